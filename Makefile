@@ -1,0 +1,30 @@
+# make run    the chat page on http://127.0.0.1:7860
+# make test   everything that is checked: formatting, lint, types, tests in a real browser
+# make bench  the figures of the README
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: run test bench clean
+
+run: .venv/installed
+	@$(BIN)/python app.py
+
+test: .venv/installed-for-tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy rag app.py
+	$(BIN)/python -m pytest
+
+.venv/installed: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-for-tests: tests/requirements.txt .venv/installed
+	$(BIN)/python -m pip install --disable-pip-version-check -r tests/requirements.txt
+	sh tests/install_browser.sh $(BIN)
+	@touch $@
+
+clean:
+	rm -rf .venv .index

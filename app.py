@@ -1,0 +1,215 @@
+"""The chat page: build_app(assistant) -> gr.Blocks, and main(), which serves it."""
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+from gradio.components.chatbot import ExampleMessage
+from gradio.events import api
+
+from rag.assistant import Assistant
+from rag.errors import RagError
+from rag.page.address import require_free
+from rag.page.chat import messages, waiting
+from rag.page.front import Front
+from rag.page.panel import panel
+from rag.page.text import escaped
+from rag.page.turns import REMEMBERED, Conversation, civil, growing
+from rag.progress import terminal_progress
+from rag.records import Turn
+from rag.settings import ROOT, Settings
+
+EXAMPLES = ROOT / "prompts" / "examples.md"
+ASSETS = ROOT / "rag" / "page"
+LONGEST = 2000  # characters of a question
+AT_ONCE = 8  # questions that are answered at the same time
+WAITING = 200  # questions that wait for that before the next is turned away
+
+Updates = tuple[Any, ...]
+
+
+def build_app(assistant: Assistant) -> gr.Blocks:
+    """The page over the assistant's corpus, and its HTTP endpoint /ask."""
+    front = Front(assistant, EXAMPLES)
+    app = gr.Blocks(title="Ask the Article", analytics_enabled=False, fill_width=True)
+    with app:
+        api(_endpoint(assistant), api_name="ask")  # first, or one of the page's own events takes its name
+        conversation = gr.State(())
+        with gr.Row(elem_id="masthead"):
+            gr.HTML("<h1>Ask the Article</h1><p>Every answer is a quotation.</p>")
+            documents = gr.HTML(front.overview(), elem_id="documents")
+            reread = gr.Button("Read the folder again", size="sm", elem_id="reread")
+        with gr.Row(elem_id="desk"):
+            with gr.Column(scale=3, elem_id="talk"):
+                chatbot = _chatbot(front)
+                question = _question_box()
+                restart = gr.Button("New conversation", size="sm", elem_id="restart")
+            with gr.Column(scale=2, elem_id="sources"):
+                sources = gr.HTML(panel(()), elem_id="panel")
+        _answer_questions(assistant, chatbot, sources, conversation, question, restart)
+        _show_documents(assistant, front, app, reread, documents, chatbot)
+    app.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
+    return app
+
+
+def _chatbot(front: Front) -> gr.Chatbot:
+    return gr.Chatbot(
+        placeholder=front.welcome(),
+        examples=_examples(front),
+        label="Conversation",
+        show_label=False,
+        elem_id="chat",
+        layout="panel",
+        height="100%",
+        buttons=[],
+        feedback_options=None,
+        latex_delimiters=[],
+    )
+
+
+def _examples(front: Front) -> list[ExampleMessage]:
+    return [ExampleMessage(text=example) for example in front.examples]
+
+
+def _question_box() -> gr.Textbox:
+    return gr.Textbox(
+        label="Your question",
+        show_label=False,
+        placeholder="Ask a question …",
+        elem_id="question",
+        max_length=LONGEST,
+        max_lines=5,
+        autofocus=True,
+        submit_btn="Ask",
+    )
+
+
+def _answer_questions(
+    assistant: Assistant,
+    chatbot: gr.Chatbot,
+    sources: gr.HTML,
+    conversation: gr.State,
+    question: gr.Textbox,
+    restart: gr.Button,
+) -> None:
+    """What happens on a question, on an example, on "Stop" and on "New conversation"."""
+
+    def show(turns: Conversation) -> Updates:
+        return messages(turns), panel(turns), turns, gr.Textbox(submit_btn="Ask", stop_btn=False)
+
+    def ask(text: str, before: Conversation) -> Iterator[Updates]:
+        after = before
+        if text.strip():
+            busy = gr.Textbox("", submit_btn=False, stop_btn="Stop")
+            yield [*messages(before), *waiting(text)], gr.skip(), before, busy
+            for after in growing(assistant, text, before):
+                yield messages(after), panel(after), after, gr.skip()
+        yield show(after)
+
+    def ask_example(before: Conversation, chosen: gr.SelectData) -> Iterator[Updates]:
+        yield from ask(chosen.value["text"], before)
+
+    quiet: dict[str, Any] = {
+        "outputs": [chatbot, sources, conversation, question],
+        "show_progress": "hidden",
+        "api_visibility": "private",
+    }
+    answering = [
+        # Enter while an answer is on its way is not lost: it asks when that answer is complete.
+        question.submit(ask, [question, conversation], trigger_mode="always_last", **quiet),
+        chatbot.example_select(ask_example, conversation, **quiet),
+    ]
+    question.stop(show, conversation, cancels=list(answering), **quiet)
+    restart.click(lambda: show(()), None, cancels=list(answering), **quiet)
+
+
+def _show_documents(
+    assistant: Assistant,
+    front: Front,
+    app: gr.Blocks,
+    reread: gr.Button,
+    documents: gr.HTML,
+    chatbot: gr.Chatbot,
+) -> None:
+    """What is indexed, and the examples for it: on opening the page, and after reading the folder again."""
+
+    def show() -> Updates:
+        return front.overview(), gr.Chatbot(placeholder=front.welcome(), examples=_examples(front))
+
+    def read_again(progress: gr.Progress = gr.Progress()) -> Updates:  # noqa: B008 - Gradio looks for it here
+        def advance(source: str, done: int, total: int) -> None:
+            progress((done, total), desc=f"Reading {source}", unit="paragraphs")
+
+        try:
+            report = assistant.sync(advance)
+            front.refresh()
+        except Exception as error:
+            raise gr.Error(escaped(civil(error)), print_exception=False) from error
+        gr.Info(f"{len(report.written)} new or changed, {len(report.removed)} removed.", title="Folder read")
+        return show()
+
+    private: dict[str, Any] = {"outputs": [documents, chatbot], "api_visibility": "private"}
+    app.load(show, None, show_progress="hidden", **private)
+    reread.click(read_again, None, show_progress_on=chatbot, concurrency_limit=1, **private)
+
+
+def _endpoint(assistant: Assistant) -> Callable[..., dict[str, Any]]:
+    def ask(question: str, history: list[list[str]] | None = None) -> dict[str, Any]:
+        """The answer with its citations, as in Python; history holds earlier pairs [question, answer]."""
+        try:
+            turns = [Turn(asked, answer) for asked, answer in (history or [])[-REMEMBERED:]]
+            return assistant.ask(question, turns).to_dict()
+        except Exception as error:
+            raise gr.Error(civil(error), print_exception=False) from error
+
+    return ask
+
+
+def serve(app: gr.Blocks, settings: Settings) -> str:
+    """Serve the page from a thread; its address, or RagError if it can't be served there."""
+    require_free(settings.host, settings.port)
+    _, address, _ = app.launch(
+        server_name=settings.host,
+        server_port=settings.port,
+        auth=(settings.user, settings.password.get_secret_value()) if settings.user else None,
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        css_paths=ASSETS / "page.css",
+        head=f"<script>{(ASSETS / 'page.js').read_text(encoding='utf-8')}</script>",
+        favicon_path=ASSETS / "icon.svg",
+        prevent_thread_lock=True,
+        quiet=True,
+        share=False,
+        ssr_mode=False,
+        mcp_server=False,
+        run_history=False,
+        enable_monitoring=False,
+        footer_links=[],
+    )
+    return str(address).rstrip("/")
+
+
+def main() -> int:
+    """Serve the page until Ctrl-C; errors are one line on standard error and exit 1."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        settings = Settings.read()
+        require_free(settings.host, settings.port)  # before the models are loaded in vain
+        sys.stderr.write("Loading the models …\n")
+        app = build_app(Assistant.from_settings(settings, terminal_progress()))
+        sys.stdout.write(f"Ask the Article is ready: {serve(app, settings)}\n")
+        sys.stdout.flush()
+        while app.is_running:
+            time.sleep(1)
+    except RagError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

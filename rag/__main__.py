@@ -1,0 +1,127 @@
+"""The command line: python -m rag ask | search | index | evaluate."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from rag.assistant import Assistant
+from rag.errors import RagError
+from rag.evaluation.command import ARTICLES, EVALUATIONS, Task
+from rag.progress import terminal_progress
+from rag.settings import Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; errors are one line on standard error and exit 1."""
+    # A quotation holds whatever the document holds; a terminal that can't show it still gets the rest.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except RagError as error:
+        _say(f"error: {error}", sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        _say("stopped", sys.stderr)
+        return 130
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every other error does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"error: {message} (see: {self.prog} --help)\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m rag", description="Ask the documents of a folder.")
+    commands = parser.add_subparsers(required=True, dest="command", metavar="ask | search | index | evaluate")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], None], purpose: str
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=purpose, description=purpose)
+        added.add_argument("--corpus", type=Path, help="the folder with the documents (RAG_CORPUS)")
+        added.add_argument("--index", type=Path, help="the folder of the index (RAG_INDEX)")
+        added.set_defaults(run=run)
+        return added
+
+    ask = command("ask", _ask, "answer a question by quoting the documents")
+    ask.add_argument("question")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    search = command("search", _search, "show the paragraphs nearest to a question")
+    search.add_argument("question")
+    search.add_argument("-k", type=_count, default=5, help="how many paragraphs (default: 5)")
+    command("index", _index, "bring the index up to date with the documents")
+    evaluate = command("evaluate", _evaluate, "measure the assistant on a set of questions")
+    evaluate.add_argument("set", choices=EVALUATIONS, help="what to measure")
+    evaluate.add_argument("path", type=Path, help="a file of questions in SQuAD's format")
+    evaluate.add_argument(
+        "--articles", choices=ARTICLES, default="all", help="ask only about these of the file"
+    )
+    evaluate.add_argument("--limit", type=int, help="ask only so many questions, always the same ones")
+    evaluate.add_argument("--picture", type=Path, help="draw the risk-coverage curve into this file")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 100")
+    return int(text)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return Settings.read(corpus=options.corpus, index=options.index)
+
+
+def _assistant(options: argparse.Namespace) -> Assistant:
+    if sys.stderr.isatty():
+        _say("Loading the models …", sys.stderr)
+    assistant = Assistant.from_settings(_settings(options), terminal_progress())
+    for problem in assistant.report.unreadable:
+        _say(f"left out: {problem}", sys.stderr)
+    return assistant
+
+
+def _ask(options: argparse.Namespace) -> None:
+    answer = _assistant(options).ask(options.question)
+    _say(answer.to_json() if options.json else str(answer))
+
+
+def _search(options: argparse.Namespace) -> None:
+    for hit in _assistant(options).search(options.question, options.k):
+        _say(f"{hit.score:.3f}  {hit.passage.source}, paragraph {hit.passage.paragraph}")
+        _say(f"       {hit.passage.text}\n")
+
+
+def _index(options: argparse.Namespace) -> None:
+    assistant = _assistant(options)
+    report, entries = assistant.report, assistant.entries
+    paragraphs = sum(entry.passages for entry in entries)
+    _say(f"{len(entries)} documents, {paragraphs} passages in {assistant.settings.index}")
+    _say(f"{len(report.written)} written, {len(report.removed)} removed, {len(report.unreadable)} left out")
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    task = Task(
+        path=options.path,
+        settings=_settings(options),
+        progress=terminal_progress(),
+        articles=options.articles,
+        limit=options.limit,
+        picture=options.picture,
+    )
+    for line in EVALUATIONS[options.set](task):
+        _say(line)
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    (stream or sys.stdout).write(text + "\n")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,33 @@
+"""Everything that can go wrong on purpose; each message says what to do."""
+
+
+class RagError(Exception):
+    """The one base of our errors: its text is fit to be shown to a user."""
+
+
+class UnreadableDocument(RagError):
+    """A file of the corpus can't be turned into text."""
+
+
+class CorpusNotFound(RagError):
+    """The corpus folder isn't there."""
+
+
+class IndexInUse(RagError):
+    """Another process is writing the index."""
+
+
+class BrokenIndex(RagError):
+    """The index on disk can't be opened."""
+
+
+class ModelNotFound(RagError):
+    """A model that the settings name can't be loaded."""
+
+
+class InvalidSettings(RagError):
+    """A setting has a value that can't be used."""
+
+
+class UnknownDocument(RagError):
+    """No document of that name is indexed."""

@@ -1,0 +1,1 @@
+"""Measuring the assistant on sets of questions."""

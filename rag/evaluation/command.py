@@ -1,0 +1,91 @@
+"""python -m rag evaluate SET PATH: the figures of the README, from any file of questions."""
+
+import random
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from rag.assistant import Assistant
+from rag.evaluation.answers import answer_all
+from rag.evaluation.report import curve, draw, figures
+from rag.evaluation.retrieval import recall
+from rag.evaluation.squad import Question, QuestionSet, load
+from rag.index import Progress
+from rag.settings import Settings
+
+ARTICLES = {"all": slice(None), "even": slice(0, None, 2), "odd": slice(1, None, 2)}
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to measure, and on what."""
+
+    path: Path
+    settings: Settings
+    progress: Progress
+    articles: str = "all"
+    limit: int | None = None
+    picture: Path | None = None
+
+    def questions(self) -> tuple[QuestionSet, tuple[Question, ...]]:
+        """The set, and those of its questions that are asked: always the same ones."""
+        loaded = load(self.path, ARTICLES[self.articles])
+        asked = loaded.questions
+        if self.limit is not None and self.limit < len(asked):
+            asked = tuple(random.Random(0).sample(asked, self.limit))
+        return loaded, asked
+
+
+def evaluate_retrieval(task: Task) -> Iterator[str]:
+    """Recall of the retriever, all paragraphs of the file in one index."""
+    loaded, asked = task.questions()
+    with _assistant_over(loaded, task) as assistant:
+        for k, share in recall(assistant, asked).items():
+            yield f"recall@{k:<3} {share:.4f}"
+
+
+def evaluate_answers(task: Task) -> Iterator[str]:
+    """Finding, refusing, calibration and latency, all paragraphs of the file in one index."""
+    loaded, asked = task.questions()
+    with _assistant_over(loaded, task) as assistant:
+        threshold = task.settings.threshold or assistant.shipped_threshold
+        outcomes = answer_all(assistant, asked)
+    yield f"refusing below a probability of {threshold:.2f}"
+    yield from map(str, figures(outcomes, threshold))
+    for coverage, risk in curve(outcomes):
+        yield f"wrong answers among the surest {coverage:4.0%} of the questions: {risk:.3f}"
+    yield f"median latency {1000 * statistics.median(o.seconds for o in outcomes):.0f} ms"
+    if task.picture:
+        draw(outcomes, task.picture)
+        yield f"risk-coverage curve drawn in {task.picture}"
+
+
+def evaluate_offtopic(task: Task) -> Iterator[str]:
+    """How many of the file's questions the corpus of the settings refuses, being about something else."""
+    _, asked = task.questions()
+    assistant = Assistant.from_settings(task.settings, task.progress)
+    bar = tqdm(asked, desc="asking", unit="question", disable=None)
+    refused = sum(assistant.ask(question.text).status == "unanswered" for question in bar)
+    yield f"refused {refused / len(asked):.4f}, n = {len(asked)}"
+
+
+EVALUATIONS: dict[str, Callable[[Task], Iterator[str]]] = {
+    "retrieval": evaluate_retrieval,
+    "answers": evaluate_answers,
+    "offtopic": evaluate_offtopic,
+}
+
+
+@contextmanager
+def _assistant_over(questions: QuestionSet, task: Task) -> Iterator[Assistant]:
+    """An assistant over the set's own documents that answers every question, whatever its probability."""
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder) / "corpus"
+        questions.write(corpus)
+        changes = {"corpus": corpus, "index": Path(folder) / "index", "threshold": 0.0}
+        yield Assistant.from_settings(task.settings.model_copy(update=changes), task.progress)

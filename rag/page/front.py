@@ -1,0 +1,29 @@
+"""What the page shows before the first question."""
+
+from pathlib import Path
+
+from rag.assistant import Assistant
+from rag.page.overview import overview, welcome
+
+
+class Front:
+    """The overview, the welcome and the examples of an assistant's corpus, for all visitors."""
+
+    def __init__(self, assistant: Assistant, examples: Path) -> None:
+        """The file of examples holds one question a line, each after a dash."""
+        self._assistant = assistant
+        lines = examples.read_text(encoding="utf-8").splitlines()
+        self._questions = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """After a change of the corpus: keep the examples that its documents answer."""
+        self.examples = [each for each in self._questions if self._assistant.ask(each).status == "answered"]
+
+    def overview(self) -> str:
+        """What is indexed, and what was left out."""
+        return overview(self._assistant.entries, self._assistant.report.unreadable)
+
+    def welcome(self) -> str:
+        """What an empty conversation says."""
+        return welcome(self._assistant.entries, self._assistant.settings.corpus)

@@ -1,0 +1,21 @@
+"""Progress in a terminal, for work that may take longer than a second."""
+
+from typing import NoReturn
+
+from tqdm import tqdm
+
+from rag.index import Progress
+
+
+def terminal_progress() -> Progress:
+    """A progress bar on standard error for each document that is indexed; silent where nobody watches."""
+    bars: dict[str, tqdm[NoReturn]] = {}
+
+    def show(source: str, done: int, total: int) -> None:
+        if done == 0:
+            bars[source] = tqdm(total=total, desc=f"indexing {source}", unit="paragraph", disable=None)
+        bars[source].update(done - bars[source].n)
+        if done == total:
+            bars.pop(source).close()
+
+    return show

@@ -1,0 +1,48 @@
+"""Word pieces: a question and a passage as the windows that the model reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer
+
+
+@dataclass(frozen=True)
+class Window:
+    """[CLS] question [SEP] piece of the passage [SEP]; offsets are those of the passage's pieces."""
+
+    ids: tuple[int, ...]
+    first: int
+    offsets: tuple[tuple[int, int], ...]
+
+
+class Pieces:
+    """Cuts texts into word pieces, and long passages into overlapping windows, so that no text is hidden."""
+
+    def __init__(self, tokenizer: Tokenizer, *, max_length: int, overlap: int, question_length: int) -> None:
+        """All three lengths are in word pieces."""
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self.tokenizer = tokenizer
+        self.max_length = max_length
+        self.overlap = overlap
+        self.question_length = question_length
+        self.cls = int(tokenizer.token_to_id("[CLS]") or 0)
+        self.sep = int(tokenizer.token_to_id("[SEP]") or 0)
+
+    def windows(self, question: str, passages: Sequence[str]) -> list[list[Window]]:
+        """For each passage the windows that cover it; none for a passage without a word."""
+        asked = self.tokenizer.encode(question, add_special_tokens=False).ids[: self.question_length]
+        told = self.tokenizer.encode_batch(list(passages), add_special_tokens=False)
+        return [self.cut(asked, passage.ids, passage.offsets) for passage in told]
+
+    def cut(
+        self, asked: Sequence[int], told: Sequence[int], offsets: Sequence[tuple[int, int]]
+    ) -> list[Window]:
+        """The windows over one passage's pieces."""
+        head = (self.cls, *asked, self.sep)
+        room = self.max_length - len(head) - 1
+        last = max(len(told) - self.overlap, 1) if told else 0
+        return [
+            Window((*head, *told[at : at + room], self.sep), len(head), tuple(offsets[at : at + room]))
+            for at in range(0, last, room - self.overlap)
+        ]

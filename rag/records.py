@@ -1,0 +1,125 @@
+"""What passes between the parts of the assistant: plain, frozen values that import nothing of ours."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Status = Literal["answered", "unanswered"]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file of the corpus as text; every offset in the program points into `text`."""
+
+    source: str  # path below the corpus folder, with forward slashes
+    title: str
+    text: str
+    title_end: int = 0  # where the title ends in the text; 0 when the title comes from the file's name
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph of a document, or a part of one too long for the embedding model: `text[start:end]`."""
+
+    source: str
+    title: str
+    paragraph: int  # the document's own count, from 1 after the title; parts share their paragraph's number
+    start: int
+    end: int
+    text: str
+
+    @property
+    def id(self) -> str:
+        """Unique in an index."""
+        return f"{self.source}:{self.start}"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that retrieval found; score in [0, 1], higher is nearer."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence that answers; offsets into the document's text, probability in [0, 1]."""
+
+    passage: Passage
+    start: int
+    end: int
+    answer_start: int  # the answering words inside the sentence
+    answer_end: int
+    probability: float
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What a marker of the answer points to: `document.text[start:end] == quote`."""
+
+    number: int
+    source: str
+    title: str
+    paragraph: int
+    text: str  # the whole paragraph, which begins at text_start in the document
+    text_start: int
+    quote: str  # the exact words
+    start: int
+    end: int
+    answer_start: int  # the answering words inside the quote, as offsets into the document's text
+    answer_end: int
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """A paragraph that is about the question without answering it: not evidence."""
+
+    source: str
+    title: str
+    paragraph: int
+    text: str
+    start: int
+    end: int
+    score: float  # of retrieval, in [0, 1]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question of a conversation and the answer that was given."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The reply to one question.
+
+    Answered: every sentence of `text` ends with a marker, "[1]", and `citations` hold what the markers
+    point to, in order of first mention. Unanswered: `nearest` are the paragraphs nearest to the question,
+    which are not evidence, and `missing_terms` its words that stand nowhere in the documents.
+    """
+
+    question: str
+    status: Status
+    text: str
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    missing_terms: tuple[str, ...] = ()
+    probability: float = 0.0  # that the documents answer the question
+    mode: Literal["extractive"] = "extractive"
+
+    def __str__(self) -> str:
+        """The text with its markers, then the paragraphs it cites, or those that are nearest."""
+        cited = [f"[{c.number}] {c.source}, paragraph {c.paragraph}:\n{c.text}" for c in self.citations]
+        near = [f"Nearest: {n.source}, paragraph {n.paragraph}:\n{n.text}" for n in self.nearest]
+        return "\n\n".join([self.text, *cited, *near])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same everywhere: Python, command line, HTTP."""
+        return asdict(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON, readable and byte for byte the same for the same answer."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)

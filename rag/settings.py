@@ -1,0 +1,49 @@
+"""The settings: RAG_* environment variables or a .env file, read once at the edge and passed down."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import InvalidSettings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Every setting has a default that works offline; the README has a row for each."""
+
+    # A .env file is shared with other programs: their keys are theirs.
+    model_config = SettingsConfigDict(env_prefix="RAG_", env_file=".env", extra="ignore", frozen=True)
+
+    corpus: Path = ROOT / "corpus"
+    index: Path = ROOT / ".index"
+    embedding_model: str = "sentence-transformers/all-MiniLM-L6-v2"
+    reader: str = str(ROOT / "rag" / "reader" / "weights")
+    passages_read: int = Field(6, ge=1, le=50)
+    threshold: float | None = Field(None, ge=0, le=1)
+    host: str = "127.0.0.1"
+    port: int = Field(7860, ge=1, le=65535)
+    user: str = ""
+    password: SecretStr = SecretStr("")
+
+    @model_validator(mode="after")
+    def _login_is_whole(self) -> Self:
+        if bool(self.user) != bool(self.password.get_secret_value()):
+            raise ValueError("RAG_USER and RAG_PASSWORD belong together: set both, or neither")
+        return self
+
+    @classmethod
+    def read(cls, **given: object) -> "Settings":
+        """The environment's settings, with those given here on top; raises InvalidSettings."""
+        try:
+            return cls(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        except ValidationError as error:
+            raise InvalidSettings("; ".join(map(_problem, error.errors()))) from error
+
+
+def _problem(error: object) -> str:
+    details = dict(error)  # type: ignore[call-overload]
+    name = "RAG_" + "_".join(map(str, details["loc"])).upper() if details["loc"] else "settings"
+    return f"{name}: {details['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,23 @@
+"""The words of a question that carry its topic."""
+
+import re
+
+MAX_TERMS = 64
+
+# Function words carry no topic, and BM25 is better without them.
+FUNCTION_WORDS = frozenset(
+    """
+    a about above after again against all am an and any are as at be because been before being below between
+    both but by can could did do does doing down during each few for from further had has have having he her
+    here hers him his how i if in into is it its itself just many may me might more most much my no nor not now
+    of off on once only or other our out over own s same shall she should so some such t than that the their
+    them then there these they this those through to too under until up us very was we were what when where
+    which while who whom whose why will with would you your
+    """.split()  # noqa: SIM905 - a list would fill a screen
+)
+
+
+def terms(question: str) -> list[str]:
+    """The question's content words, each once, as they are spelt; all its words if it has no other."""
+    words = list({word.lower(): word for word in re.findall(r"\w+", question)}.values())
+    return ([word for word in words if word.lower() not in FUNCTION_WORDS] or words)[:MAX_TERMS]

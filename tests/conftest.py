@@ -1,0 +1,55 @@
+"""What many tests share: the shipped corpus, indexed once, with the real models."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Before any model library is imported: the tests must pass with no network at all.
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+from rag import Assistant, Settings
+from rag.index import Index
+from rag.models import SentenceEmbeddings, embedding_model
+from rag.reader.inference import Reader
+
+ARTICLE = "why-does-putin-suspect-trump.txt"
+
+
+@pytest.fixture(scope="session")
+def embeddings() -> SentenceEmbeddings:
+    return embedding_model(Settings().embedding_model)
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    return Reader.load(Settings().reader)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(index=tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings, embeddings: SentenceEmbeddings, reader: Reader) -> Assistant:
+    made = Assistant(settings, Index(settings.index, embeddings), reader)
+    made.sync()
+    return made
+
+
+@pytest.fixture
+def assistant_over(tmp_path: Path, embeddings: SentenceEmbeddings, reader: Reader):
+    """Builds an assistant over documents given as name → text."""
+
+    def build(**documents: str) -> Assistant:
+        corpus = tmp_path / "corpus"
+        corpus.mkdir(exist_ok=True)
+        for name, text in documents.items():
+            (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
+        given = Settings(corpus=corpus, index=tmp_path / "index")
+        made = Assistant(given, Index(given.index, embeddings), reader)
+        made.sync()
+        return made
+
+    return build
