@@ -16,6 +16,9 @@ test: .venv/installed-for-tests
 	$(BIN)/mypy rag app.py
 	$(BIN)/python -m pytest
 
+bench: .venv/installed
+	$(BIN)/python -m tests.benchmarks.latency
+
 .venv/installed: requirements.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt

@@ -11,6 +11,7 @@ from gradio.components.chatbot import ExampleMessage
 from gradio.events import api
 
 from rag.assistant import Assistant
+from rag.chain import MAX_QUESTION
 from rag.errors import RagError
 from rag.page.address import require_free
 from rag.page.chat import messages, waiting
@@ -24,9 +25,11 @@ from rag.settings import ROOT, Settings
 
 EXAMPLES = ROOT / "prompts" / "examples.md"
 ASSETS = ROOT / "rag" / "page"
-LONGEST = 2000  # characters of a question
 AT_ONCE = 8  # questions that are answered at the same time
 WAITING = 200  # questions that wait for that before the next is turned away
+# What Gradio would offer to do with this page, and with the questions that are asked on it.
+OFFERS = "share", "ssr_mode", "mcp_server", "run_history", "enable_monitoring"
+DECLINED: dict[str, Any] = dict.fromkeys(OFFERS, False)
 
 Updates = tuple[Any, ...]
 
@@ -50,7 +53,7 @@ def build_app(assistant: Assistant) -> gr.Blocks:
             with gr.Column(scale=2, elem_id="sources"):
                 sources = gr.HTML(panel(()), elem_id="panel")
         _answer_questions(assistant, chatbot, sources, conversation, question, restart)
-        _show_documents(assistant, front, app, reread, documents, chatbot)
+        _show_documents(front, app, reread, [documents, chatbot])
     app.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
     return app
 
@@ -58,7 +61,7 @@ def build_app(assistant: Assistant) -> gr.Blocks:
 def _chatbot(front: Front) -> gr.Chatbot:
     return gr.Chatbot(
         placeholder=front.welcome(),
-        examples=_examples(front),
+        examples=[ExampleMessage(text=example) for example in front.examples],
         label="Conversation",
         show_label=False,
         elem_id="chat",
@@ -70,17 +73,13 @@ def _chatbot(front: Front) -> gr.Chatbot:
     )
 
 
-def _examples(front: Front) -> list[ExampleMessage]:
-    return [ExampleMessage(text=example) for example in front.examples]
-
-
 def _question_box() -> gr.Textbox:
     return gr.Textbox(
         label="Your question",
         show_label=False,
         placeholder="Ask a question …",
         elem_id="question",
-        max_length=LONGEST,
+        max_length=MAX_QUESTION,
         max_lines=5,
         autofocus=True,
         submit_btn="Ask",
@@ -127,33 +126,28 @@ def _answer_questions(
 
 
 def _show_documents(
-    assistant: Assistant,
-    front: Front,
-    app: gr.Blocks,
-    reread: gr.Button,
-    documents: gr.HTML,
-    chatbot: gr.Chatbot,
+    front: Front, app: gr.Blocks, reread: gr.Button, shown: list[gr.components.Component]
 ) -> None:
     """What is indexed, and the examples for it: on opening the page, and after reading the folder again."""
 
     def show() -> Updates:
-        return front.overview(), gr.Chatbot(placeholder=front.welcome(), examples=_examples(front))
+        examples = [ExampleMessage(text=example) for example in front.examples]
+        return front.overview(), gr.Chatbot(placeholder=front.welcome(), examples=examples)
 
     def read_again(progress: gr.Progress = gr.Progress()) -> Updates:  # noqa: B008 - Gradio looks for it here
         def advance(source: str, done: int, total: int) -> None:
             progress((done, total), desc=f"Reading {source}", unit="paragraphs")
 
         try:
-            report = assistant.sync(advance)
-            front.refresh()
+            report = front.read_again(advance)
         except Exception as error:
             raise gr.Error(escaped(civil(error)), print_exception=False) from error
         gr.Info(f"{len(report.written)} new or changed, {len(report.removed)} removed.", title="Folder read")
         return show()
 
-    private: dict[str, Any] = {"outputs": [documents, chatbot], "api_visibility": "private"}
+    private: dict[str, Any] = {"outputs": shown, "api_visibility": "private"}
     app.load(show, None, show_progress="hidden", **private)
-    reread.click(read_again, None, show_progress_on=chatbot, concurrency_limit=1, **private)
+    reread.click(read_again, None, concurrency_limit=1, **private)
 
 
 def _endpoint(assistant: Assistant) -> Callable[..., dict[str, Any]]:
@@ -181,12 +175,8 @@ def serve(app: gr.Blocks, settings: Settings) -> str:
         favicon_path=ASSETS / "icon.svg",
         prevent_thread_lock=True,
         quiet=True,
-        share=False,
-        ssr_mode=False,
-        mcp_server=False,
-        run_history=False,
-        enable_monitoring=False,
         footer_links=[],
+        **DECLINED,
     )
     return str(address).rstrip("/")
 

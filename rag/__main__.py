@@ -102,8 +102,13 @@ def _index(options: argparse.Namespace) -> None:
     assistant = _assistant(options)
     report, entries = assistant.report, assistant.entries
     paragraphs = sum(entry.passages for entry in entries)
-    _say(f"{len(entries)} documents, {paragraphs} passages in {assistant.settings.index}")
+    documents = _counted(len(entries), "document")
+    _say(f"{documents}, {_counted(paragraphs, 'passage')} in {assistant.settings.index}")
     _say(f"{len(report.written)} written, {len(report.removed)} removed, {len(report.unreadable)} left out")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _evaluate(options: argparse.Namespace) -> None:

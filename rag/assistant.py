@@ -23,11 +23,11 @@ class Assistant:
         """Compose the parts; most programs want `from_settings`."""
         self.settings = settings
         self._index = index
-        self._retriever = FusedRetriever(index=index, k=settings.passages_read)
+        self.retriever = FusedRetriever(index=index, k=settings.passages_read)
         self.report = SyncReport()
         self.shipped_threshold = reader.calibration.threshold
         self.read = EvidenceFinder(reader, settings.threshold)
-        self.chain: Runnable[object, Answer] = build_chain(self._retriever, self.read)
+        self.chain: Runnable[object, Answer] = build_chain(self.retriever, self.read)
 
     @classmethod
     def from_settings(cls, settings: Settings, progress: Progress = silent) -> "Assistant":
@@ -56,7 +56,7 @@ class Assistant:
 
     def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
         """The k passages nearest to the question, whether or not they answer it."""
-        return self._retriever.hits(question, k)
+        return self.retriever.hits(question, k)
 
     def passages(self, source: str) -> tuple[Passage, ...]:
         """The passages of a document, in its order."""

@@ -141,7 +141,8 @@ class Catalog:
             return {}
         query = (
             "SELECT p.id, -bm25(words) AS score FROM words "
-            f"JOIN passages p ON p.number = words.rowid {COMPLETE} WHERE words MATCH ? ORDER BY score DESC, p.id LIMIT ?"
+            f"JOIN passages p ON p.number = words.rowid {COMPLETE} "
+            "WHERE words MATCH ? ORDER BY score DESC, p.id LIMIT ?"
         )
         with self._connection() as connection:
             return dict(connection.execute(query, (" OR ".join(map(_quoted, words)), limit)).fetchall())

@@ -14,11 +14,11 @@ MAX_TITLE = 200  # characters
 
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
-HEADING = re.compile(r"\A\s*#[ \t]+(\S.*?)[ \t#]*(?=\n|\Z)")
-UNDERLINED = re.compile(r"\A\s*(\S.*?)[ \t]*\n=+[ \t]*(?=\n|\Z)")
+HEADING = re.compile(r"\A\s*#{1,6}[ \t]+(\S.*?)[ \t#]*(?=\n|\Z)")
+UNDERLINED = re.compile(r"\A\s*(\S.*?)[ \t]*\n(?:=+|-+)[ \t]*(?=\n|\Z)")
 FIRST_LINE = re.compile(r"\A\s*(\S.*?)[ \t]*(?=\n[ \t]*\n|\Z)")
 # A line that ends like this is prose, a list's introduction or an entry of a list, not a title.
-NO_TITLE = re.compile(r"[.,;:…。，；：]$|^[-*•>|]|^\d+[.)]\s")
+NO_TITLE = re.compile(r"[.,;:…。，；：]$|^[-*•>|]|^\d+[.)]\s|^\w+://")
 
 
 def find(corpus: Path) -> list[Path]:
@@ -35,6 +35,8 @@ def find(corpus: Path) -> list[Path]:
 def read(path: Path, corpus: Path) -> Document:
     """The document in a file; raises UnreadableDocument, with the remedy, if it has no certain text."""
     source = path.relative_to(corpus).as_posix()
+    if not source.isprintable():
+        raise UnreadableDocument(f"{source!a}: has a name that can't be shown. Rename it.")
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableDocument(

@@ -49,7 +49,7 @@ class Evidence:
     passage: Passage
     start: int
     end: int
-    answer_start: int  # the answering words inside the sentence
+    answer_start: int  # the answering words inside the sentence; none if it is there for a neighbour
     answer_end: int
     probability: float
 
@@ -67,7 +67,7 @@ class Citation:
     quote: str  # the exact words
     start: int
     end: int
-    answer_start: int  # the answering words inside the quote, as offsets into the document's text
+    answer_start: int  # the answering words inside the quote, or none; offsets as above
     answer_end: int
 
 

@@ -121,3 +121,14 @@ def test_only_text_and_markdown_inside_the_corpus_is_found(tmp_path):
     (corpus / "loop.txt").symlink_to(corpus / "loop.txt")
     (corpus / "folder.txt").mkdir()
     assert [path.relative_to(corpus).as_posix() for path in find(corpus)] == ["b.md", "sub/A.TXT"]
+
+
+def test_one_damaged_byte_does_not_make_a_utf_8_file_a_windows_one(corpus):
+    data = ENGLISH.encode() * 3
+    with pytest.raises(UnreadableDocument, match="UTF-8"):
+        written(corpus, data[:20] + b"\xff" + data[20:])
+
+
+def test_a_name_that_cannot_be_shown_is_refused_by_its_escapes(corpus):
+    with pytest.raises(UnreadableDocument, match="Rename"):
+        written(corpus, "Text.", "bad\x07name.txt")

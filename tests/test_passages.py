@@ -86,6 +86,10 @@ def test_an_end_that_says_something_stays(end):
     assert texts(PROSE + end)[-1] == end
 
 
+def test_a_letter_keeps_its_signature():
+    assert texts(PROSE + "Yours sincerely,\n\nJane Smith")[-1] == "Jane Smith"
+
+
 def test_a_document_of_short_lines_keeps_them_all():
     assert len(texts("milk\n\neggs\n\nflour\n\nsugar")) == 4
 

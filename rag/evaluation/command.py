@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from tqdm import tqdm
 
 from rag.assistant import Assistant
+from rag.evaluation import mtrag
 from rag.evaluation.answers import answer_all
+from rag.evaluation.measures import auroc, interval
 from rag.evaluation.report import curve, draw, figures
 from rag.evaluation.retrieval import recall
 from rag.evaluation.squad import Question, QuestionSet, load
@@ -74,10 +77,22 @@ def evaluate_offtopic(task: Task) -> Iterator[str]:
     yield f"refused {refused / len(asked):.4f}, n = {len(asked)}"
 
 
+def evaluate_mtrag(task: Task) -> Iterator[str]:
+    """How well the probability tells MTRAG's answerable last turns from its unanswerable ones."""
+    documents, turns = mtrag.load(task.path)
+    with _assistant_over(QuestionSet(documents, ()), task) as assistant:
+        bar = tqdm(turns[: task.limit], desc="asking", unit="question", disable=None)
+        scores = np.array([assistant.ask(turn.question, turn.history).probability for turn in bar])
+    answerable = np.array([turn.answerable for turn in turns[: task.limit]])
+    low, high = interval(lambda places: auroc(scores[places], answerable[places]), len(scores))
+    yield f"AUROC {auroc(scores, answerable):.3f}  [{low:.3f}, {high:.3f}]  n = {len(scores)}"
+
+
 EVALUATIONS: dict[str, Callable[[Task], Iterator[str]]] = {
     "retrieval": evaluate_retrieval,
     "answers": evaluate_answers,
     "offtopic": evaluate_offtopic,
+    "mtrag": evaluate_mtrag,
 }
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from rag.assistant import Assistant
+from rag.index import Progress, SyncReport
 from rag.page.overview import overview, welcome
 
 
@@ -14,11 +15,16 @@ class Front:
         self._assistant = assistant
         lines = examples.read_text(encoding="utf-8").splitlines()
         self._questions = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
-        self.refresh()
+        self.examples = self._answered()
 
-    def refresh(self) -> None:
-        """After a change of the corpus: keep the examples that its documents answer."""
-        self.examples = [each for each in self._questions if self._assistant.ask(each).status == "answered"]
+    def read_again(self, progress: Progress) -> SyncReport:
+        """Bring the index and the examples up to date with the files; raises RagError."""
+        report = self._assistant.sync(progress)
+        self.examples = self._answered()
+        return report
+
+    def _answered(self) -> list[str]:
+        return [each for each in self._questions if self._assistant.ask(each).status == "answered"]
 
     def overview(self) -> str:
         """What is indexed, and what was left out."""

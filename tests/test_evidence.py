@@ -1,0 +1,83 @@
+"""Evidence is whole sentences: those that hold the answer, and the neighbours they can't do without."""
+
+import pytest
+
+from rag.evidence import EvidenceFinder
+from rag.reader.inference import Calibration, Reading, Span
+from rag.records import Hit, Passage
+
+
+class Scripted:
+    """A reader whose every span is known: for each passage, pairs of words and a probability."""
+
+    calibration = Calibration(threshold=0.5)
+
+    def __init__(self, *passages):
+        self.passages = passages
+
+    def read(self, question, texts):
+        readings = []
+        for text, marked in zip(texts, self.passages, strict=True):
+            spans = [Span(text.index(words), text.index(words) + len(words), p) for words, p in marked]
+            readings.append(Reading(max((s.probability for s in spans), default=0.0), tuple(spans)))
+        return tuple(readings)
+
+
+def find(*passages, threshold=None):
+    """What is quoted, given passages as (text, [(words, probability), …])."""
+    hits = [
+        Hit(Passage("a.txt", "A", n, 1000 * n, 1000 * n + len(t), t), 0.5)
+        for n, (t, _) in enumerate(passages)
+    ]
+    finding = EvidenceFinder(Scripted(*(marked for _, marked in passages)), threshold)("?", hits)
+    texts = {hit.passage.id: hit.passage for hit in hits}
+    return [
+        texts[e.passage.id].text[e.start - e.passage.start : e.end - e.passage.start]
+        for e in finding.evidence
+    ]
+
+
+def test_the_sentence_that_holds_the_words_is_quoted():
+    assert find(("It rained. The ship sank in May. It was old.", [("May", 0.9)])) == ["The ship sank in May."]
+
+
+def test_below_the_threshold_nothing_is_quoted():
+    passage = ("The ship sank in May.", [("May", 0.4)])
+    assert find(passage) == [] and find(passage, threshold=0.3) == ["The ship sank in May."]
+
+
+def test_an_answer_of_several_parts_is_quoted_from_all_its_paragraphs():
+    first = ("Moscow must call up infantry.", [("call up infantry", 0.7)])
+    second = ("It rained. Or Moscow may ask Tehran for help.", [("ask Tehran", 0.8)])
+    assert find(first, second) == ["Or Moscow may ask Tehran for help.", "Moscow must call up infantry."]
+
+
+def test_what_is_far_less_likely_is_left_out():
+    passages = [("It was May.", [("May", 0.9)]), ("It was June.", [("June", 0.2)])]
+    assert find(*passages) == ["It was May."]
+
+
+def test_the_same_sentence_in_two_documents_is_quoted_once():
+    assert (
+        len(find(("The ship sank in May.", [("May", 0.9)]), ("The  ship sank in May.", [("May", 0.9)]))) == 1
+    )
+
+
+@pytest.mark.parametrize(
+    "leaning", ["They refused in May.", "But no answer came in May.", "This was in May."]
+)
+def test_a_sentence_that_leans_on_the_one_before_brings_it_along(leaning):
+    assert find((f"The owners were asked. {leaning}", [("May", 0.9)])) == ["The owners were asked.", leaning]
+
+
+def test_a_statement_brings_the_sentence_that_goes_on_with_it():
+    statement = "They agreed that the allies would take both banks and tackle the strongholds."
+    further = "Local forces would lead those battles."
+    marked = [("the allies would take both banks and tackle the strongholds", 0.9)]
+    assert find((f"{statement} {further} It rained.", marked)) == [statement, further]
+
+
+def test_evidence_that_is_there_for_a_neighbour_marks_no_words():
+    hits = [Hit(Passage("a.txt", "A", 1, 0, 43, "The owners were asked. They refused in May."), 0.5)]
+    finding = EvidenceFinder(Scripted([("May", 0.9)]))("?", hits)
+    assert [(e.answer_start, e.answer_end) for e in finding.evidence] == [(0, 0), (39, 42)]
