@@ -2,6 +2,7 @@
 
 from rag.assistant import Assistant, ask
 from rag.errors import (
+    AddressInUse,
     BrokenIndex,
     CorpusNotFound,
     IndexInUse,
@@ -15,6 +16,7 @@ from rag.records import Answer, Citation, Document, Hit, Nearest, Passage, Turn
 from rag.settings import Settings
 
 __all__ = [
+    "AddressInUse",
     "Answer",
     "Assistant",
     "BrokenIndex",

@@ -101,9 +101,9 @@ def _search(options: argparse.Namespace) -> None:
 def _index(options: argparse.Namespace) -> None:
     assistant = _assistant(options)
     report, entries = assistant.report, assistant.entries
-    paragraphs = sum(entry.passages for entry in entries)
+    paragraphs = sum(entry.paragraphs for entry in entries)
     documents = _counted(len(entries), "document")
-    _say(f"{documents}, {_counted(paragraphs, 'passage')} in {assistant.settings.index}")
+    _say(f"{documents}, {_counted(paragraphs, 'paragraph')} in {assistant.settings.index}")
     _say(f"{len(report.written)} written, {len(report.removed)} removed, {len(report.unreadable)} left out")
 
 

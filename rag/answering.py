@@ -39,6 +39,8 @@ def citation(number: int, evidence: Evidence) -> Citation:
 
 def unanswered(question: str, probability: float, nearest: Sequence[Hit], missing: Sequence[str]) -> Answer:
     """The answer that the documents don't tell, with what is nearest and what was found nowhere."""
+    if not nearest:
+        return declined(question, "There are no documents to answer from yet.")
     text = "The documents don’t answer this question."
     if missing:
         text += f" Nowhere in them: {', '.join(f'“{word}”' for word in missing)}."

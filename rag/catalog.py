@@ -114,9 +114,9 @@ class Catalog:
         return Document(*row) if row else None
 
     def counts(self) -> list[tuple[str, str, int]]:
-        """Source, title and number of passages of each indexed document, by source."""
+        """Source, title and number of paragraphs of each indexed document, by source."""
         query = (
-            "SELECT d.source, d.title, count(p.id) FROM documents d "
+            "SELECT d.source, d.title, count(DISTINCT p.paragraph) FROM documents d "
             "LEFT JOIN passages p ON p.source = d.source WHERE d.complete GROUP BY d.source ORDER BY d.source"
         )
         with self._connection() as connection:

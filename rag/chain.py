@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from langchain_core.documents import Document as LangChainDocument
-from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableBranch, RunnableConfig, RunnableLambda
 
 from rag.answering import declined, extractive, unanswered
 from rag.conversation import standalone
@@ -15,6 +14,7 @@ from rag.terms import terms
 
 MAX_QUESTION = 2_000  # characters
 
+# What a question gathers on its way: question, history, query, hits, finding.
 State = dict[str, Any]
 
 
@@ -26,8 +26,15 @@ def build_chain(
     Its input is a question, or {"question": str, "history": Sequence[Turn]}. Its stream is a growing answer.
     """
 
-    def read(state: State) -> Finding:
-        return find_evidence(state["query"], state["hits"])
+    # Plain steps: RunnablePassthrough.assign starts a thread for each, in which torch is slow to wake.
+    def understand(state: State) -> State:
+        return state | {"query": standalone(state["question"], state["history"])}
+
+    def retrieve(state: State, config: RunnableConfig) -> State:
+        return state | {"hits": tuple(map(as_hit, retriever.invoke(state["query"], config)))}
+
+    def read(state: State) -> State:
+        return state | {"finding": find_evidence(state["query"], state["hits"])}
 
     def answer(state: State) -> Iterator[Answer]:
         finding: Finding = state["finding"]
@@ -37,11 +44,10 @@ def build_chain(
             missing = retriever.index.missing(terms(state["question"]))
             yield unanswered(state["question"], finding.probability, state["hits"], missing)
 
-    retrieval = RunnableLambda(_query) | retriever.with_config(run_name="retrieval") | _hits
     look_up = (
-        RunnablePassthrough.assign(query=RunnableLambda(_standalone, name="conversation"))
-        | RunnablePassthrough.assign(hits=retrieval)
-        | RunnablePassthrough.assign(finding=RunnableLambda(read, name="reader"))
+        RunnableLambda(understand, name="conversation")
+        | RunnableLambda(retrieve, name="retrieval")
+        | RunnableLambda(read, name="reader")
         | RunnableLambda(answer, name="answering")
     )
     turn_away = RunnableLambda(_decline, name="declining")
@@ -72,15 +78,3 @@ def _can_be_looked_up(state: State) -> bool:
 
 def _decline(state: State) -> Answer:
     return declined(state["question"][:MAX_QUESTION], _objection(state))
-
-
-def _standalone(state: State) -> str:
-    return standalone(state["question"], state["history"])
-
-
-def _query(state: State) -> str:
-    return str(state["query"])
-
-
-def _hits(documents: list[LangChainDocument]) -> tuple[Hit, ...]:
-    return tuple(map(as_hit, documents))

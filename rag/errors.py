@@ -29,5 +29,9 @@ class InvalidSettings(RagError):
     """A setting has a value that can't be used."""
 
 
+class AddressInUse(RagError):
+    """The page can't be served where the settings say."""
+
+
 class UnknownDocument(RagError):
     """No document of that name is indexed."""

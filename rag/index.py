@@ -45,7 +45,7 @@ class Entry:
 
     source: str
     title: str
-    passages: int
+    paragraphs: int
 
 
 @dataclass(frozen=True)

@@ -117,9 +117,10 @@ class Answer:
         return "\n\n".join([self.text, *cited, *near])
 
     def to_dict(self) -> dict[str, Any]:
-        """The same everywhere: Python, command line, HTTP."""
-        return asdict(self)
+        """The same everywhere: Python, command line, HTTP; lists where the record has tuples."""
+        answer: dict[str, Any] = json.loads(self.to_json())
+        return answer
 
     def to_json(self) -> str:
-        """`to_dict` as JSON, readable and byte for byte the same for the same answer."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+        """The answer as JSON, readable and byte for byte the same for the same answer."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2)

@@ -49,7 +49,7 @@ def test_index_counts_and_names_what_it_left_out(tmp_path):
     (tmp_path / "b.txt").write_bytes(b"\x00\x01")
     done = rag("index", "--corpus", tmp_path, "--index", tmp_path / "index")
     assert done.returncode == 0
-    assert "1 document, 1 passage" in done.stdout and "1 written, 0 removed, 1 left out" in done.stdout
+    assert "1 document, 1 paragraph" in done.stdout and "1 written, 0 removed, 1 left out" in done.stdout
     assert done.stderr.startswith("left out: b.txt: ")
 
 

@@ -52,7 +52,7 @@ def test_documents_in_subfolders_are_indexed(tmp_path, corpus, counting):
     index = Index(tmp_path / "index", counting)
     report = index.sync(corpus)
     assert report.written == ("deeper/hills.md", "sea.txt")
-    assert [(e.source, e.title, e.passages) for e in index.entries()] == [
+    assert [(e.source, e.title, e.paragraphs) for e in index.entries()] == [
         ("deeper/hills.md", "On hills", 1),
         ("sea.txt", "On the sea", 2),
     ]

@@ -14,15 +14,14 @@ def overview(entries: Sequence[Entry], unreadable: Sequence[str]) -> str:
     """A count that unfolds to the documents, and one for the files that were left out."""
     documents = [
         f'<li><cite dir="auto">{escaped(entry.title)}</cite>'
-        f'<span class="file">{escaped(entry.source)} · {counted(entry.passages, "paragraph")}</span></li>'
+        f'<span class="file">{escaped(entry.source)} · {counted(entry.paragraphs, "paragraph")}</span></li>'
         for entry in entries
     ]
     problems = [f'<li dir="auto">{escaped(problem)}</li>' for problem in unreadable]
-    paragraphs = sum(entry.passages for entry in entries)
-    shown = _folded(f"{counted(len(entries), 'document')} · {counted(paragraphs, 'paragraph')}", documents)
-    return shown + (
-        _folded(f"{counted(len(problems), 'file')} left out", problems, "warning") if problems else ""
-    )
+    paragraphs = sum(entry.paragraphs for entry in entries)
+    count = f"{counted(len(entries), 'document')} · {counted(paragraphs, 'paragraph')}"
+    left_out = _folded(f"{counted(len(problems), 'file')} left out", problems, "warning") if problems else ""
+    return _folded(count if entries else "No documents", documents) + left_out
 
 
 def welcome(entries: Sequence[Entry], corpus: Path) -> str:
@@ -33,8 +32,8 @@ def welcome(entries: Sequence[Entry], corpus: Path) -> str:
     else:
         title = "There are no documents yet"
         text = (
-            f"Put {' or '.join(sorted(SUFFIXES))} files into <code>{escaped(str(corpus))}</code>, "
-            "then press “Read the folder again”."
+            f"Put {' or '.join(sorted(SUFFIXES))} files into this folder and press “Read the folder again”: "
+            f"<code>{escaped(str(corpus))}</code>"
         )
     return f'<div class="welcome"><h2>{title}</h2><p>{text}</p></div>'
 
