@@ -9,18 +9,18 @@ from rag.records import Evidence, Hit, Passage
 from rag.sentences import sentences
 
 MAX_ANSWERS = 4  # sentences with answering words
-# A further sentence counts when its words are this likely, measured against the best ones.
-FURTHER = 0.5
+# A further sentence counts when the reader prefers its words to no answer, and nearly as much as the best.
+FURTHER = 3.0  # logits
 # An answer of so many words is a statement, which the next sentence may go on with.
 STATEMENT = 8
 
-# What a sentence begins with that leans on the one before it …
+# A sentence that begins so leans on the one before it; one that objects to it must not be left out, either.
+OBJECTS = re.compile(r"(?:But|Yet|However|Instead|Nevertheless|Nonetheless|Still)\b")
 LEANS = re.compile(
-    r"(?:(?:And|But|So|Yet|Thus|Hence|Then|However|Therefore|Instead|Nevertheless),?\s+)?"
+    rf"{OBJECTS.pattern}|(?:(?:And|So|Thus|Hence|Then|Therefore),?\s+)?"
     r"(?:He|She|It|They|This|That|These|Those|Such|His|Her|Its|Their)\b"
-    r"|(?:But|Yet|However|Instead|Nevertheless)\b"
 )
-# … and what one holds that goes on with it.
+# What holds this goes on with the sentence before it.
 GOES_ON = re.compile(r"\b(?:this|that|these|those|such)\s+\w{3,}", re.IGNORECASE)
 
 
@@ -42,14 +42,15 @@ class EvidenceFinder:
 
     def __call__(self, question: str, hits: Sequence[Hit]) -> Finding:
         """The sentences that answer the question; none if they probably don't."""
-        readings = self._reader.read(question, [hit.passage.text for hit in hits])
+        texts, scores = [hit.passage.text for hit in hits], [hit.score for hit in hits]
+        readings = self._reader.read(question, texts, scores)
         found = [
-            _sentence_of(hit.passage, span)
+            (span, _sentence_of(hit.passage, span))
             for hit, reading in zip(hits, readings, strict=True)
             for span in reading.spans
         ]
-        found.sort(key=lambda one: -one.probability)
-        probability = found[0].probability if found else 0.0
+        found.sort(key=lambda pair: -pair[1].probability)
+        probability = found[0][1].probability if found else 0.0
         if not found or probability < self._threshold:
             return Finding((), probability)
         return Finding(_quoted(_answers(found)), probability)
@@ -69,14 +70,14 @@ def _sentence_of(passage: Passage, span: Span) -> Evidence:
     )
 
 
-def _answers(found: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence and those nearly as likely, each once, best first."""
-    chosen: list[Evidence] = []
-    for one in found:
-        if one.probability < FURTHER * found[0].probability or len(chosen) == MAX_ANSWERS:
-            break
-        if _words(one) not in map(_words, chosen):
-            chosen.append(one)
+def _answers(found: Sequence[tuple[Span, Evidence]]) -> list[Evidence]:
+    """The best sentence and those nearly as good, each once, best first."""
+    best, first = found[0]
+    chosen = [first]
+    for span, sentence in found[1:]:
+        good = span.margin > max(0.0, best.margin - FURTHER)
+        if good and len(chosen) < MAX_ANSWERS and _words(sentence) not in map(_words, chosen):
+            chosen.append(sentence)
     return chosen
 
 
@@ -98,16 +99,19 @@ def _quoted(answers: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _neighbours(answer: Evidence) -> Iterable[Evidence]:
-    """The sentence before, if the answer leans on it, and the one after, if it goes on with a statement."""
+    """The sentence before if the answer leans on it; the one after if it objects or goes on with it."""
     passage = answer.passage
     text, offset = passage.text, passage.start
     spans = sentences(text)
     place = next(n for n, (start, _) in enumerate(spans) if start + offset == answer.start)
     if place > 0 and LEANS.match(text, spans[place][0]):
         yield _context(passage, spans[place - 1])
-    stated = text[answer.answer_start - offset : answer.answer_end - offset].split()
-    if len(stated) >= STATEMENT and place + 1 < len(spans) and GOES_ON.search(text, *spans[place + 1]):
-        yield _context(passage, spans[place + 1])
+    if place + 1 == len(spans):
+        return
+    stated = len(text[answer.answer_start - offset : answer.answer_end - offset].split()) >= STATEMENT
+    after = spans[place + 1]
+    if OBJECTS.match(text, after[0]) or (stated and GOES_ON.search(text, *after)):
+        yield _context(passage, after)
 
 
 def _context(passage: Passage, span: tuple[int, int]) -> Evidence:

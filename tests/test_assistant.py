@@ -58,12 +58,13 @@ def test_every_citation_of_300_answers_leads_to_its_exact_words(never_abstaining
     assert len(answers) >= 300
     for answer in answers:
         assert answer.status == "answered"
+        assert any(c.answer_start < c.answer_end for c in answer.citations)
         assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
         for citation in answer.citations:
             text = never_abstaining.document(citation.source).text
             assert text[citation.start : citation.end] == citation.quote
             assert text[citation.text_start :].startswith(citation.text) and citation.quote in citation.text
-            assert citation.start <= citation.answer_start < citation.answer_end <= citation.end
+            assert citation.start <= citation.answer_start <= citation.answer_end <= citation.end
             assert f"[{citation.number}]" in answer.text
     assert len({c.source for answer in answers for c in answer.citations}) == 4
 

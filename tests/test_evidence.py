@@ -8,17 +8,21 @@ from rag.records import Hit, Passage
 
 
 class Scripted:
-    """A reader whose every span is known: for each passage, pairs of words and a probability."""
+    """A reader whose every span is known: for each passage, pairs of words and a probability.
+
+    A probability of .5 stands for a margin of 0, and each .1 more for one logit.
+    """
 
     calibration = Calibration(threshold=0.5)
 
     def __init__(self, *passages):
         self.passages = passages
 
-    def read(self, question, texts):
+    def read(self, question, texts, scores):
         readings = []
         for text, marked in zip(texts, self.passages, strict=True):
-            spans = [Span(text.index(words), text.index(words) + len(words), p) for words, p in marked]
+            places = [(text.index(words), text.index(words) + len(words), p) for words, p in marked]
+            spans = [Span(start, end, p, 10 * p - 5) for start, end, p in places]
             readings.append(Reading(max((s.probability for s in spans), default=0.0), tuple(spans)))
         return tuple(readings)
 
@@ -52,9 +56,12 @@ def test_an_answer_of_several_parts_is_quoted_from_all_its_paragraphs():
     assert find(first, second) == ["Or Moscow may ask Tehran for help.", "Moscow must call up infantry."]
 
 
-def test_what_is_far_less_likely_is_left_out():
-    passages = [("It was May.", [("May", 0.9)]), ("It was June.", [("June", 0.2)])]
+@pytest.mark.parametrize("further", [0.55, 0.45])
+def test_what_is_far_less_likely_than_the_best_or_than_no_answer_is_left_out(further):
+    passages = [("It was May.", [("May", 0.9)]), ("It was June.", [("June", further)])]
     assert find(*passages) == ["It was May."]
+    passages[0] = ("It was May.", [("May", 0.5)])
+    assert (find(*passages, threshold=0.1)[-1] == "It was June.") == (further > 0.5)
 
 
 def test_the_same_sentence_in_two_documents_is_quoted_once():
@@ -68,6 +75,14 @@ def test_the_same_sentence_in_two_documents_is_quoted_once():
 )
 def test_a_sentence_that_leans_on_the_one_before_brings_it_along(leaning):
     assert find((f"The owners were asked. {leaning}", [("May", 0.9)])) == ["The owners were asked.", leaning]
+
+
+def test_a_sentence_is_not_quoted_without_the_objection_that_follows_it():
+    asked = "He sent message after message in May."
+    assert find((f"{asked} But no answers came. It rained.", [("May", 0.9)])) == [
+        asked,
+        "But no answers came.",
+    ]
 
 
 def test_a_statement_brings_the_sentence_that_goes_on_with_it():

@@ -45,7 +45,7 @@ def figures(outcomes: Sequence[Outcome], threshold: float) -> list[Figure]:
     ]
     if answerable and unanswerable:
         made += [_over("AUROC answerable / unanswerable", outcomes, lambda p, a, r: auroc(p, a))]
-    made += [_over("expected calibration error", outcomes, lambda p, a, r: calibration_error(p, r))]
+    made += [_over("expected calibration error", outcomes, lambda p, a, r: calibration_error(p, a))]
     return [figure for figure in made if figure.size]
 
 

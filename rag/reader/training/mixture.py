@@ -1,0 +1,81 @@
+"""One epoch's examples: answerable questions, hard negatives, human and made unanswerable questions."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from rag.reader.training.data import Question, QuestionSet, holds_answer
+from rag.reader.training.ranking import Ranking
+from rag.reader.training.swaps import Case, changed
+
+
+@dataclass(frozen=True)
+class Share:
+    """How often a set's questions come up in one epoch; a share of 2.5 means twice or three times."""
+
+    asked: float
+    hard: float
+    made: float
+
+
+@dataclass(frozen=True)
+class Source:
+    """A set, its fused ranking and its shares."""
+
+    questions: QuestionSet
+    ranking: Ranking
+    share: Share
+
+
+WIKIPEDIA = Share(asked=1.0, hard=0.6, made=0.6)
+REVIEWS = Share(asked=0.5, hard=0.25, made=0.25)
+# Few, but the only questions written by people to look answerable.
+HUMAN = Share(asked=4.0, hard=1.0, made=1.0)
+DISTRACTORS = 8
+FAR = 0.03
+
+
+def epoch(sources: Sequence[Source], rng: Random) -> list[Case]:
+    """The examples of one epoch, in the order of the sources; another generator gives another epoch."""
+    return [case for source in sources for case in _cases(source, rng)]
+
+
+def _cases(source: Source, rng: Random) -> Iterator[Case]:
+    """Everything that comes of one set."""
+    paragraphs, share = source.questions.paragraphs, source.share
+    articles: defaultdict[str, list[str]] = defaultdict(list)
+    for paragraph in paragraphs:
+        articles[paragraph.article].append(paragraph.text)
+    for question in source.questions.split(held_out=False):
+        own = paragraphs[question.paragraph]
+        kind = "human" if not question.answers else "asked"
+        case = Case(question.text, own.text, question.answers, kind)
+        yield from [case] * _times(share.asked, rng)
+        for _ in range(_times(share.hard * (1 if question.answers else 0.5), rng)):
+            yield from _hard(source, question, rng)
+        if question.answers:
+            for _ in range(_times(share.made, rng)):
+                # All of Reddit is one article: a few of its paragraphs will do.
+                others = rng.sample(articles[own.article], min(8, len(articles[own.article])))
+                if made := changed(case, "\n".join(others), rng):
+                    yield made
+
+
+def _times(share: float, rng: Random) -> int:
+    """A whole number whose mean is the share."""
+    return int(share) + (rng.random() < share % 1)
+
+
+def _hard(source: Source, question: Question, rng: Random) -> Iterator[Case]:
+    """The question with a paragraph wrongly ranked high, now and then with any paragraph."""
+    paragraphs = source.questions.paragraphs
+    ranked = [number for number, _ in source.ranking[question.id] if number != question.paragraph]
+    wrong = [paragraphs[number].text for number in ranked[:DISTRACTORS]]
+    if rng.random() < FAR:
+        wrong = [rng.choice(paragraphs).text]
+    wrong = [text for text in wrong if not holds_answer(text, question.answers)]
+    if wrong:
+        # The nearer, the likelier.
+        place = min(int(rng.expovariate(0.4)), len(wrong) - 1)
+        yield Case(question.text, wrong[place], (), "hard")
