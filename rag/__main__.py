@@ -11,6 +11,7 @@ from rag.errors import RagError
 from rag.evaluation.command import ARTICLES, EVALUATIONS, Task
 from rag.progress import terminal_progress
 from rag.settings import Settings
+from rag.terminal import in_terminal, safe
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,19 +84,19 @@ def _assistant(options: argparse.Namespace) -> Assistant:
         _say("Loading the models …", sys.stderr)
     assistant = Assistant.from_settings(_settings(options), terminal_progress())
     for problem in assistant.report.unreadable:
-        _say(f"left out: {problem}", sys.stderr)
+        _say(f"left out: {safe(problem)}", sys.stderr)
     return assistant
 
 
 def _ask(options: argparse.Namespace) -> None:
     answer = _assistant(options).ask(options.question)
-    _say(answer.to_json() if options.json else str(answer))
+    _say(answer.to_json() if options.json else in_terminal(answer, sys.stdout.isatty()))
 
 
 def _search(options: argparse.Namespace) -> None:
     for hit in _assistant(options).search(options.question, options.k):
         _say(f"{hit.score:.3f}  {hit.passage.source}, paragraph {hit.passage.paragraph}")
-        _say(f"       {hit.passage.text}\n")
+        _say(f"       {safe(hit.passage.text)}\n")
 
 
 def _index(options: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from rag.errors import ModelNotFound
 from rag.reader import forward as models
 from rag.reader.calibration import Calibration
 from rag.reader.pieces import Pieces, Window
@@ -47,13 +48,19 @@ class Reader:
 
     @classmethod
     def load(cls, path_or_name: str) -> "Reader":
-        """A folder with model.onnx, or any extractive question-answering model that transformers can load."""
+        """A folder with model.onnx, or any extractive question-answering model; raises ModelNotFound."""
         folder = Path(path_or_name)
-        if (folder / "model.onnx").exists():
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            forward = models.onnx_forward(folder / "model.onnx")
-        else:
-            tokenizer, forward = models.transformers_forward(path_or_name)
+        try:
+            if (folder / "model.onnx").exists():
+                tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+                forward = models.onnx_forward(folder / "model.onnx")
+            else:
+                tokenizer, forward = models.transformers_forward(path_or_name)
+        except Exception as error:  # the libraries raise whatever their parts raise
+            raise ModelNotFound(
+                f"The reader {path_or_name!r} can't be loaded ({type(error).__name__}). Is RAG_READER a "
+                "folder, or an extractive question-answering model that this machine has or can download?"
+            ) from error
         return cls(tokenizer, forward, Calibration.load(folder / "reader.json"))
 
     def read(

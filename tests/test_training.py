@@ -1,0 +1,97 @@
+"""The reader's training runs from its data to its weights, and what it makes is what it says."""
+
+import json
+import subprocess
+import sys
+from random import Random
+
+import numpy as np
+import pytest
+
+from rag.reader.calibration import Calibration
+from rag.reader.inference import Reader
+from rag.reader.training.calibrate import Seen, fit, logistic, threshold
+from rag.settings import ROOT
+
+NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
+
+
+def article(number: int) -> dict:
+    """An article of a few paragraphs with two questions each, one of them unanswerable."""
+    paragraphs = []
+    for n, name in enumerate(NAMES):
+        froze = f"In {1900 + number + n} the harbour froze."
+        context = f"{froze} {name} closed it for {n + 2} weeks. Prices rose again."
+        answer = {"text": name, "answer_start": context.index(name)}
+        year = {"question": f"Who closed the harbour in {1900 + number + n}?", "answers": [answer]}
+        other = {"question": f"Who opened the museum in {1900 + number + n}?", "answers": []}
+        asked = [{**q, "id": f"{number}-{n}-{k}"} for k, q in enumerate((year, other))]
+        paragraphs.append({"context": context, "qas": asked})
+    return {"title": f"Harbour_{number}", "paragraphs": paragraphs}
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    (folder / "squadshifts").mkdir(parents=True)
+    for name in ("new_wiki", "reddit", "amazon_reviews"):
+        shifted = [article(n) for n in range(2)]
+        for each in shifted:
+            for paragraph in each["paragraphs"]:
+                paragraph["qas"] = paragraph["qas"][:1]
+        (folder / "squadshifts" / f"{name}_v1.0.json").write_text(json.dumps({"data": shifted}))
+    half = {"data": [article(n) for n in range(4)]}
+    (folder / "squad2_half_dev.json").write_text(json.dumps(half))
+    return folder
+
+
+def test_the_command_trains_exports_calibrates_and_measures(data, tmp_path):
+    options = ["--limit", "40", "--batch", "8", "--epochs", "1", "--work", tmp_path / "work"]
+    command = [
+        sys.executable,
+        "-m",
+        "rag.reader.train",
+        "--data",
+        data,
+        "--output",
+        tmp_path / "weights",
+        *options,
+    ]
+    environment = {"PATH": "", "HF_HUB_OFFLINE": "1", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [*map(str, command)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=500,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "answering sentence found" in done.stdout
+    assert (tmp_path / "work" / "checkpoint.pt").exists()
+    reading = Reader.load(str(tmp_path / "weights")).read("Who closed it?", ["Anna Blum closed it."])
+    assert len(reading) == 1 and reading[0].spans
+
+
+def test_a_logistic_regression_finds_the_curve_that_made_the_labels():
+    random = np.random.default_rng(0)
+    inputs = np.column_stack([random.normal(size=4000), np.ones(4000)])
+    labels = (random.random(4000) < 1 / (1 + np.exp(-(2 * inputs[:, 0] - 1)))).astype(float)
+    assert logistic(inputs, labels) == pytest.approx([2, -1], abs=0.25)
+
+
+def test_calibration_gives_the_passage_that_answers_the_larger_probability():
+    random = Random(0)
+    questions = [
+        Seen(answerable, np.array([[4 * answerable - 2 + random.gauss(0, 2), 0.5], [-9.0, 0.2]]))
+        for answerable in [True, False] * 100
+    ]
+    fitted = fit(questions, Calibration())
+    assert fitted.probability(3, 0.5) > 0.6 > 0.4 > fitted.probability(-3, 0.5)
+    assert fitted.threshold == pytest.approx(threshold(0.5))
+
+
+def test_a_wrong_answer_costs_more_than_a_refusal():
+    # At even odds in use, the threshold would be above one half.
+    assert threshold(0.8) == pytest.approx(2 / 3)
