@@ -27,5 +27,5 @@ def test_a_document_cannot_give_the_terminal_orders(assistant_over):
         f"Notes\n\nThe harbour froze in January 1871 {order} and the ice held until March, people say.\n" * 2
     )
     answer = assistant_over(notes=text).ask("When did the harbour freeze?")
-    assert order in answer.citations[0].text
+    assert order in str(answer)
     assert "\x1b" not in in_terminal(answer, bold=False) and "\x07" not in in_terminal(answer, bold=False)

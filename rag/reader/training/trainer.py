@@ -49,7 +49,7 @@ class Trainer:
         self.average = {name: value.clone() for name, value in self.model.state_dict().items()}
 
     def run(self, epochs: Iterable[Iterable[Batch]]) -> None:
-        """Train to the plan's end, passing over what an earlier session already read."""
+        """Train to the plan's end, passing over what was already read before a break."""
         seen, loss, saved = 0, 0.0, monotonic()
         with tqdm(total=self.plan.steps, initial=self.step, mininterval=5, unit="step") as bar:
             for batch in (batch for epoch in epochs for batch in epoch):
