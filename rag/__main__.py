@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.run(options)
     except RagError as error:
-        _say(f"error: {error}", sys.stderr)
+        _say(safe(f"error: {error}"), sys.stderr)
         return 1
     except KeyboardInterrupt:
         _say("stopped", sys.stderr)
@@ -64,14 +64,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--articles", choices=ARTICLES, default="all", help="ask only about these of the file"
     )
-    evaluate.add_argument("--limit", type=int, help="ask only so many questions, always the same ones")
+    evaluate.add_argument("--limit", type=_count, help="ask only so many questions, always the same ones")
     evaluate.add_argument("--picture", type=Path, help="draw the risk-coverage curve into this file")
     return parser
 
 
 def _count(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 100")
+    if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
     return int(text)
 
 

@@ -16,7 +16,8 @@ CREATE TABLE IF NOT EXISTS passages(
     number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL,
     paragraph INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_of ON passages(source);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
+    title, text, tokenize='porter unicode61 remove_diacritics 2');
 """
 FIELDS = 'p.source, p.title, p.paragraph, p.start, p."end", p.text'
 COMPLETE = "JOIN documents d ON d.source = p.source AND d.complete"
@@ -90,7 +91,8 @@ class Catalog:
                 row = (p.id, p.source, p.title, p.paragraph, p.start, p.end, p.text)
                 written = connection.execute("INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
                 connection.execute(
-                    "INSERT INTO words(rowid, text) VALUES (?, ?)", (written.lastrowid, p.text)
+                    "INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)",
+                    (written.lastrowid, p.title, p.text),
                 )
             d = document
             connection.execute(

@@ -8,7 +8,7 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableConfig, R
 from rag.answering import declined, extractive, unanswered
 from rag.conversation import standalone
 from rag.evidence import Finding
-from rag.records import Answer, Hit
+from rag.records import Answer, Hit, Turn
 from rag.retrieval import FusedRetriever, as_hit
 from rag.terms import terms
 
@@ -56,10 +56,16 @@ def build_chain(
 
 
 def _state(given: Any) -> State:  # noqa: ANN401 - LangChain programs pass either form
-    state = {"question": given} if isinstance(given, str) else dict(given)
+    state: State = {"question": given} if isinstance(given, str) else dict(given)
+    history = (
+        Turn(_clean(turn.question)[:MAX_QUESTION], _clean(turn.answer)) for turn in state.get("history", ())
+    )
+    return {"question": _clean(state["question"]).strip(), "history": tuple(history)}
+
+
+def _clean(text: str) -> str:
     # Lone surrogates can't be written to SQLite, to JSON or to a page.
-    question = state["question"].encode("utf-8", "replace").decode()
-    return {"question": question.strip(), "history": tuple(state.get("history", ()))}
+    return text.encode("utf-8", "replace").decode()
 
 
 def _objection(state: State) -> str:

@@ -9,8 +9,9 @@ from rag.records import Turn
 POINTS_BACK = re.compile(
     r"\b(he|him|his|she|her|hers|they|them|their|theirs|it|its|those|these|there)\b", re.IGNORECASE
 )
+REMEMBERED = 25  # words of the question before; with more, the reader would see nothing of the new one
 FRAGMENT = 3  # a question of so few words leans on the one before it
-LEADS_ON = re.compile(r"^(and|but|or|so|what about|how about|why)\b", re.IGNORECASE)
+LEADS_ON = re.compile(r"^(and|but|or|so|what about|how about)\b", re.IGNORECASE)
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -23,4 +24,5 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     leans = POINTS_BACK.search(question) or LEADS_ON.search(question) or len(words) <= FRAGMENT
     if not history or not words or not leans:
         return question
-    return f"{history[-1].question} {question}"
+    before = " ".join(history[-1].question.split()[:REMEMBERED])
+    return f"{before} {question}"

@@ -5,6 +5,8 @@ killed at any moment leaves at most incomplete rows, and the next sync reads tho
 """
 
 import hashlib
+import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.catalog import Catalog
-from rag.documents import find, read
+from rag.documents import find, load, parse
 from rag.errors import BrokenIndex, CorpusNotFound, IndexInUse, UnknownDocument, UnreadableDocument
 from rag.models import SentenceEmbeddings
 from rag.passages import split
@@ -63,7 +65,7 @@ class Index:
     def __init__(self, folder: Path, embeddings: SentenceEmbeddings) -> None:
         """Open or create the index; one of another model or splitting is emptied, to be built anew."""
         self.embeddings = embeddings
-        fingerprint = f"{embeddings.fingerprint}-{SPLITTING}"
+        self._fingerprint = fingerprint = f"{embeddings.fingerprint}-{SPLITTING}"
         self._generation: str | None = None
         self._reopening = threading.Lock()  # held by whoever writes, or reopens Chroma
         self._writing = FileLock(folder / "writing.lock", timeout=WAIT_FOR_OTHER_WRITER)
@@ -73,8 +75,9 @@ class Index:
                 self._catalog = Catalog(folder / "catalog.sqlite3")
                 self._vectors = Vectors(folder / "chroma", embeddings, fingerprint)
                 if self._catalog.fingerprint() != fingerprint:
-                    self._catalog.reset(fingerprint)
                     self._vectors.drop_others()
+                    self._catalog.reset(fingerprint)
+                self._generation = self._catalog.generation()
         except Timeout as error:
             raise IndexInUse(BUSY) from error
         except Exception as error:  # whatever SQLite, Chroma or the file system have to say
@@ -82,7 +85,6 @@ class Index:
                 f"The index in {folder} can't be opened ({error}). Is the folder writable? "
                 "It holds nothing of your own: delete it, and it is built again."
             ) from error
-        self._generation = self._catalog.generation()
 
     @contextmanager
     def _writer(self) -> Iterator[None]:
@@ -95,8 +97,10 @@ class Index:
             try:
                 self._reopen_if_changed()
                 yield
-            finally:
                 self._generation = self._catalog.generation()
+            except (sqlite3.Error, OSError) as error:
+                raise BrokenIndex(f"The index can't be written ({error}). Is the disk full?") from error
+            finally:
                 self._writing.release()
 
     def _refresh(self) -> None:
@@ -109,6 +113,8 @@ class Index:
 
     def _reopen_if_changed(self) -> None:
         generation = self._catalog.generation()
+        if self._catalog.fingerprint() != self._fingerprint:
+            raise IndexInUse("Another process has rebuilt this index with another model: restart this one.")
         if generation != self._generation:
             self._vectors.reopen()
             self._generation = generation
@@ -118,7 +124,7 @@ class Index:
 
         Raises CorpusNotFound; a file that can't be read is reported and doesn't stop the others.
         """
-        if not corpus.is_dir():
+        if not os.path.isdir(corpus):  # noqa: PTH112 - unlike Path.is_dir, it never raises
             raise CorpusNotFound(f"There is no folder {corpus}. Make it, or name another with --corpus.")
         with self._writer():
             self._drop_half_written()
@@ -150,13 +156,11 @@ class Index:
 
     def _write(self, path: Path, corpus: Path, known: str | None, progress: Progress) -> bool:
         """Index one file unless its bytes are the known ones; tells whether it wrote."""
-        try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as error:
-            raise UnreadableDocument(f"{path.name}: can't be opened ({error.strerror}).") from error
+        data = load(path, corpus)
+        digest = hashlib.sha256(data).hexdigest()
         if digest == known:
             return False
-        document = read(path, corpus)
+        document = parse(path.relative_to(corpus).as_posix(), data)
         passages = split(document, self.embeddings.count, self.embeddings.limit)
         self._catalog.begin(document.source)
         self._vectors.remove(document.source)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from rag.furniture import SENTENCE_END, without_furniture
@@ -16,7 +17,7 @@ READABLE = 120  # words in a paragraph of a text that has none of its own
 DENSEST = 20  # characters to a word piece; in prose it is about five
 LONGEST_WORD = 100  # characters; a word-piece model reads a longer one as unknown
 
-FENCE = re.compile(r"^(```|~~~).*?(?:^\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 BLANK = re.compile(r"\n(?:[ \t\v\r]*\n)+|\f")
 HEADING = re.compile(r"\A(?:#{1,6}[ \t].*|.+\n(?:=+|-+)[ \t]*$|[-*_][-*_ \t]{2,}$)\n?", re.MULTILINE)
 LINE = re.compile(r".+")
@@ -43,20 +44,22 @@ def split(document: Document, count: Count, limit: int) -> tuple[Passage, ...]:
 
 def _paragraphs(document: Document) -> list[Span]:
     text = document.text
-    blocks = list(_blocks(text, document.title_end))
-    if document.source.lower().endswith(".md"):
+    markdown = document.source.lower().endswith(".md")
+    fences = [fence.span() for fence in FENCE.finditer(text, document.title_end)] if markdown else []
+    blocks = list(_blocks(text, document.title_end, fences))
+    if markdown:
         # Headings name sections; a document of nothing else keeps them.
         blocks = [block for block in map(lambda b: _under_heading(text, b), blocks) if block] or blocks
     return blocks[: without_furniture([text[start:end] for start, end in blocks])]
 
 
-def _blocks(text: str, start: int) -> Iterator[Span]:
+def _blocks(text: str, start: int, fences: Sequence[Span]) -> Iterator[Span]:
     """What stands between blank lines; a fenced block of code is one."""
-    fences = [fence.span() for fence in FENCE.finditer(text, start)]
+    ahead = deque(fences)
     for blank in BLANK.finditer(text, start):
-        while fences and fences[0][1] <= blank.start():
-            fences.pop(0)
-        if fences and fences[0][0] < blank.start():
+        while ahead and ahead[0][1] <= blank.start():
+            ahead.popleft()
+        if ahead and ahead[0][0] < blank.start():
             continue
         if block := trim(text, start, blank.start()):
             yield block

@@ -1,9 +1,11 @@
 """What passes between the parts of the assistant: plain, frozen values that import nothing of ours."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+CONTROL = re.compile(r"[\x7f-\x9f]")
 Status = Literal["answered", "unanswered"]
 
 
@@ -123,4 +125,6 @@ class Answer:
 
     def to_json(self) -> str:
         """The answer as JSON, readable and byte for byte the same for the same answer."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=2)
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=2)
+        # JSON lets these stand as they are; a terminal would obey them.
+        return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

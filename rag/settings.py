@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import InvalidSettings
@@ -27,6 +27,11 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=1, le=65535)
     user: str = ""
     password: SecretStr = SecretStr("")
+
+    @field_validator("corpus", "index")
+    @classmethod
+    def _at_home(cls, path: Path) -> Path:
+        return path.expanduser()
 
     @model_validator(mode="after")
     def _login_is_whole(self) -> Self:

@@ -13,6 +13,7 @@ FUNCTION_WORDS = frozenset(
     now of off on once only or other our out over own s same shall she should so some such t than that the
     their them then there these they this those through to too under until up us very was we were what when
     where which while who whom whose why will with would you your
+    aren couldn d didn doesn don hadn hasn haven isn ll m re shouldn ve wasn weren won wouldn
     """.split()  # noqa: SIM905 - a list would fill a screen
 )
 

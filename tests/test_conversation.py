@@ -22,3 +22,8 @@ def test_a_question_that_stands_alone_stays_as_it_is():
 
 def test_without_history_nothing_changes():
     assert standalone("Why did they?", ()) == "Why did they?"
+
+
+def test_a_long_question_before_does_not_push_the_new_one_out():
+    long = [Turn("word " * 500 + "end?", "")]
+    assert standalone("Why did they?", long).split() == ["word"] * 25 + ["Why", "did", "they?"]

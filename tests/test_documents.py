@@ -1,6 +1,7 @@
 """Every file is read rightly or refused clearly, and its title is its title."""
 
 import codecs
+import time
 
 import pytest
 
@@ -132,3 +133,10 @@ def test_one_damaged_byte_does_not_make_a_utf_8_file_a_windows_one(corpus):
 def test_a_name_that_cannot_be_shown_is_refused_by_its_escapes(corpus):
     with pytest.raises(UnreadableDocument, match="Rename"):
         written(corpus, "Text.", "bad\x07name.txt")
+
+
+def test_a_hostile_first_line_takes_no_time(corpus):
+    begun = time.perf_counter()
+    written(corpus, "# a" + " #" * 200_000 + "x\n\nText.", "a.md")
+    written(corpus, "a" + " " * 500_000 + "b\n\nText.")
+    assert time.perf_counter() - begun < 2

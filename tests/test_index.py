@@ -191,3 +191,25 @@ def test_a_killed_process_leaves_an_index_that_the_next_start_repairs(tmp_path, 
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     found = index.nearest(counting.embed_query("Fact 1-199 is that 1393 ships sailed."), 1)
     assert index.passages(list(found))[next(iter(found))].text == "Fact 1-199 is that 1393 ships sailed."
+
+
+def test_an_index_that_another_process_rebuilt_with_another_model_is_not_mixed(tmp_path, corpus, counting):
+    index = Index(tmp_path / "index", counting)
+    index.sync(corpus)
+    Index(tmp_path / "index", Counting(counting, fingerprint="another")).sync(corpus)
+    for use in (lambda: index.sync(corpus), lambda: index.nearest(counting.embed_query("sea"), 1)):
+        with pytest.raises(IndexInUse, match="restart"):
+            use()
+
+
+def test_a_folder_that_cannot_be_listed_loses_nothing(tmp_path, corpus, counting, monkeypatch):
+    index = Index(tmp_path / "index", counting)
+    index.sync(corpus)
+
+    def refuse(path, *rest):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.scandir", refuse)  # root may list everything, so a mode of 000 proves nothing
+    with pytest.raises(CorpusNotFound, match="can't be listed"):
+        index.sync(corpus)
+    assert len(index.entries()) == 2

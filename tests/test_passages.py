@@ -100,6 +100,11 @@ def test_markdown_headings_name_sections_and_code_stays_whole():
     assert texts("# Only\n\n## Headings", "a.md") == ["# Only", "## Headings"]
 
 
+@pytest.mark.parametrize(("source", "line"), [("a.txt", "~~~"), ("a.md", "```")])
+def test_a_line_that_opens_no_block_of_code_swallows_nothing(source, line):
+    assert len(texts(f"One.\n\n{line}\n\nTwo.\n\nThree.", source)) == 4
+
+
 @given(
     st.text(alphabet=st.sampled_from("aB .\n#-`\f。!“”1é😀"), max_size=400),
     st.sampled_from(["a.txt", "a.md"]),

@@ -23,9 +23,8 @@ def test_a_refusal_shows_what_is_nearest_as_no_evidence(assistant):
 
 def test_a_document_cannot_give_the_terminal_orders(assistant_over):
     order = "\x1b[2J\x1b]0;owned\x07"
-    text = (
-        f"Notes\n\nThe harbour froze in January 1871 {order} and the ice held until March, people say.\n" * 2
-    )
+    story = " ".join(f"On day {n} the boats lay still." for n in range(40))
+    text = f"Notes\n\nThe harbour froze in January 1871 {order} and the ice held until March.\n\n{story}\n"
     answer = assistant_over(notes=text).ask("When did the harbour freeze?")
     assert order in str(answer)
     assert "\x1b" not in in_terminal(answer, bold=False) and "\x07" not in in_terminal(answer, bold=False)

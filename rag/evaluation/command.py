@@ -1,5 +1,6 @@
 """python -m rag evaluate SET PATH: the figures of the README, from any file of questions."""
 
+import importlib.util
 import random
 import statistics
 import tempfile
@@ -12,6 +13,7 @@ import numpy as np
 from tqdm import tqdm
 
 from rag.assistant import Assistant
+from rag.errors import RagError
 from rag.evaluation import mtrag
 from rag.evaluation.answers import answer_all
 from rag.evaluation.measures import auroc, interval
@@ -41,6 +43,8 @@ class Task:
         asked = loaded.questions
         if self.limit is not None and self.limit < len(asked):
             asked = tuple(random.Random(0).sample(asked, self.limit))
+        if not asked:
+            raise RagError(f"{self.path}: holds no questions to ask.")
         return loaded, asked
 
 
@@ -55,8 +59,11 @@ def evaluate_retrieval(task: Task) -> Iterator[str]:
 def evaluate_answers(task: Task) -> Iterator[str]:
     """Finding, refusing, calibration and latency, all paragraphs of the file in one index."""
     loaded, asked = task.questions()
+    if task.picture and not importlib.util.find_spec("matplotlib"):
+        raise RagError("--picture needs the package matplotlib: install it, or leave the picture out.")
     with _assistant_over(loaded, task) as assistant:
-        threshold = task.settings.threshold or assistant.shipped_threshold
+        given = task.settings.threshold
+        threshold = assistant.shipped_threshold if given is None else given
         outcomes = answer_all(assistant, asked)
     yield f"refusing below a probability of {threshold:.2f}"
     yield from map(str, figures(outcomes, threshold))

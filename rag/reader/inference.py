@@ -56,12 +56,12 @@ class Reader:
                 forward = models.onnx_forward(folder / "model.onnx")
             else:
                 tokenizer, forward = models.transformers_forward(path_or_name)
+            return cls(tokenizer, forward, Calibration.load(folder / "reader.json"))
         except Exception as error:  # the libraries raise whatever their parts raise
             raise ModelNotFound(
                 f"The reader {path_or_name!r} can't be loaded ({type(error).__name__}). Is RAG_READER a "
                 "folder, or an extractive question-answering model that this machine has or can download?"
             ) from error
-        return cls(tokenizer, forward, Calibration.load(folder / "reader.json"))
 
     def read(
         self, question: str, passages: Sequence[str], scores: Sequence[float] | None = None

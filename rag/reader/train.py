@@ -1,4 +1,4 @@
-"""Train the reader: python -m rag.reader.train --data ../shared/data --output rag/reader/weights."""
+"""Train the reader: python -m rag.reader.train --data DATA --output rag/reader/weights."""
 
 import argparse
 import importlib.util
