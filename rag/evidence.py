@@ -45,12 +45,11 @@ class EvidenceFinder:
         texts, scores = [hit.passage.text for hit in hits], [hit.score for hit in hits]
         readings = self._reader.read(question, texts, scores)
         found = [
-            (span, _sentence_of(hit.passage, span))
-            for hit, reading in zip(hits, readings, strict=True)
-            for span in reading.spans
+            (hit.passage, span) for hit, reading in zip(hits, readings, strict=True) for span in reading.spans
         ]
-        found.sort(key=lambda pair: -pair[1].probability)
-        probability = found[0][1].probability if found else 0.0
+        # Rounded, so that the last bits of a sum of floats never decide an order.
+        found.sort(key=lambda pair: -round(pair[1].probability, 4))
+        probability = round(found[0][1].probability, 4) if found else 0.0
         if not found or probability < self._threshold:
             return Finding((), probability)
         return Finding(_quoted(_answers(found)), probability)
@@ -65,20 +64,22 @@ def _sentence_of(passage: Passage, span: Span) -> Evidence:
         end=passage.start + end,
         answer_start=passage.start + span.start,
         answer_end=passage.start + min(span.end, end),
-        # Rounded, so that the last bits of a sum of floats never decide an order.
         probability=round(span.probability, 4),
     )
 
 
-def _answers(found: Sequence[tuple[Span, Evidence]]) -> list[Evidence]:
+def _answers(found: Sequence[tuple[Passage, Span]]) -> list[Evidence]:
     """The best sentence and those nearly as good, each once, best first."""
-    best, first = found[0]
-    chosen = [first]
-    for span, sentence in found[1:]:
-        good = span.margin > max(0.0, best.margin - FURTHER)
-        if good and len(chosen) < MAX_ANSWERS and _words(sentence) not in map(_words, chosen):
+    best = found[0][1]
+    least = max(0.0, best.margin - FURTHER)
+    chosen: list[Evidence] = []
+    for passage, span in found:
+        if span is not best and span.margin <= least:
+            continue
+        sentence = _sentence_of(passage, span)
+        if _words(sentence) not in map(_words, chosen):
             chosen.append(sentence)
-    return chosen
+    return chosen[:MAX_ANSWERS]
 
 
 def _words(evidence: Evidence) -> str:

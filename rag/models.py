@@ -37,7 +37,8 @@ class SentenceEmbeddings(Embeddings):
         """One vector for each text."""
         with self._lock:
             vectors = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
-        return [list(map(float, vector)) for vector in vectors]
+        embedded: list[list[float]] = vectors.tolist()
+        return embedded
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""

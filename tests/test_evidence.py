@@ -23,7 +23,7 @@ class Scripted:
         for text, marked in zip(texts, self.passages, strict=True):
             places = [(text.index(words), text.index(words) + len(words), p) for words, p in marked]
             spans = [Span(start, end, p, 10 * p - 5) for start, end, p in places]
-            readings.append(Reading(max((s.probability for s in spans), default=0.0), tuple(spans)))
+            readings.append(Reading(tuple(spans)))
         return tuple(readings)
 
 

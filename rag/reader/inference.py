@@ -28,8 +28,12 @@ class Span:
 class Reading:
     """What one passage says to the question; spans don't overlap, best first."""
 
-    answerable: float
     spans: tuple[Span, ...]
+
+    @property
+    def answerable(self) -> float:
+        """The probability of the best span; 0 without one."""
+        return self.spans[0].probability if self.spans else 0.0
 
 
 class Reader:
@@ -94,8 +98,7 @@ class Reader:
             if start < one.end and all(one.end <= span.start or start >= span.end for span in kept):
                 probability = self.calibration.probability(one.margin, score)
                 kept.append(Span(start, one.end, probability, one.margin))
-        spans = tuple(kept[: self.calibration.spans])
-        return Reading(spans[0].probability if spans else 0.0, spans)
+        return Reading(tuple(kept[: self.calibration.spans]))
 
 
 def padded(windows: Sequence[Window]) -> tuple[models.Pieces, models.Pieces, models.Pieces]:
