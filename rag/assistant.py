@@ -8,10 +8,10 @@ from langchain_core.runnables import Runnable
 
 from rag.chain import build_chain
 from rag.evidence import EvidenceFinder
-from rag.index import Entry, Index, Progress, SyncReport, silent
+from rag.index import Index, Progress, silent
 from rag.models import embedding_model
 from rag.reader.inference import Reader
-from rag.records import Answer, Document, Hit, Passage, Turn
+from rag.records import Answer, Document, Entry, Hit, Passage, SyncReport, Turn
 from rag.retrieval import FusedRetriever
 from rag.settings import Settings
 

@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from rag.records import Document, Passage
+from rag.errors import BrokenIndex
+from rag.records import Document, Entry, Passage
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -13,13 +14,13 @@ CREATE TABLE IF NOT EXISTS documents(
     source TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, title_end INTEGER NOT NULL,
     hash TEXT NOT NULL, complete INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS passages(
-    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL,
-    paragraph INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL);
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, source TEXT NOT NULL, paragraph INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_of ON passages(source);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
     title, text, tokenize='porter unicode61 remove_diacritics 2');
 """
-FIELDS = 'p.source, p.title, p.paragraph, p.start, p."end", p.text'
+FIELDS = 'p.source, d.title, p.paragraph, p.start, p."end", p.text'
 COMPLETE = "JOIN documents d ON d.source = p.source AND d.complete"
 
 
@@ -35,12 +36,17 @@ class Catalog:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._path, timeout=30)
         try:
-            with connection:  # one transaction
+            with (
+                closing(sqlite3.connect(self._path, timeout=30)) as connection,
+                connection,
+            ):  # one transaction
                 yield connection
-        finally:
-            connection.close()
+        except sqlite3.Error as error:
+            raise BrokenIndex(
+                f"The index {self._path.parent} can't be used ({error}). Is the disk full? "
+                "It holds nothing of your own: delete it, and the next start builds it again."
+            ) from error
 
     def _meta(self, key: str) -> str | None:
         with self._connection() as connection:
@@ -80,16 +86,18 @@ class Catalog:
         """Take a document out of every answer until `finish` or `forget`: its vectors are about to change."""
         with self._connection() as connection:
             connection.execute("INSERT OR REPLACE INTO documents VALUES (?, '', '', 0, '', 0)", (source,))
-            _delete_passages(connection, source)
+            connection.execute(
+                "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE source = ?)", (source,)
+            )
+            connection.execute("DELETE FROM passages WHERE source = ?", (source,))
             _changed(connection)
 
     def finish(self, document: Document, digest: str, passages: Sequence[Passage]) -> None:
-        """Write a document whose vectors are all in place; its row makes it count as indexed."""
+        """Write a begun document whose vectors are in place; its row makes it count as indexed."""
         with self._connection() as connection:
-            _delete_passages(connection, document.source)
             for p in passages:
-                row = (p.id, p.source, p.title, p.paragraph, p.start, p.end, p.text)
-                written = connection.execute("INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
+                row = (p.id, p.source, p.paragraph, p.start, p.end, p.text)
+                written = connection.execute("INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?)", row)
                 connection.execute(
                     "INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)",
                     (written.lastrowid, p.title, p.text),
@@ -102,9 +110,8 @@ class Catalog:
             _changed(connection)
 
     def forget(self, source: str) -> None:
-        """Remove a document whose vectors are gone."""
+        """Remove a document that was begun and whose vectors are gone."""
         with self._connection() as connection:
-            _delete_passages(connection, source)
             connection.execute("DELETE FROM documents WHERE source = ?", (source,))
             _changed(connection)
 
@@ -115,14 +122,14 @@ class Catalog:
             row = connection.execute(query, (source,)).fetchone()
         return Document(*row) if row else None
 
-    def counts(self) -> list[tuple[str, str, int]]:
-        """Source, title and number of paragraphs of each indexed document, by source."""
+    def entries(self) -> tuple[Entry, ...]:
+        """What is indexed, by source."""
         query = (
             "SELECT d.source, d.title, count(DISTINCT p.paragraph) FROM documents d "
             "LEFT JOIN passages p ON p.source = d.source WHERE d.complete GROUP BY d.source ORDER BY d.source"
         )
         with self._connection() as connection:
-            return connection.execute(query).fetchall()
+            return tuple(Entry(*row) for row in connection.execute(query))
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Id → passage, of those ids that are indexed."""
@@ -147,20 +154,13 @@ class Catalog:
             "WHERE words MATCH ? ORDER BY score DESC, p.id LIMIT ?"
         )
         with self._connection() as connection:
-            return dict(connection.execute(query, (" OR ".join(map(_quoted, words)), limit)).fetchall())
+            return dict(connection.execute(query, (any_of(words), limit)).fetchall())
 
     def missing(self, words: Sequence[str]) -> tuple[str, ...]:
         """Those of the words that stand in no passage, in any inflection."""
         query = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
         with self._connection() as connection:
-            return tuple(w for w in words if not connection.execute(query, (_quoted(w),)).fetchone())
-
-
-def _delete_passages(connection: sqlite3.Connection, source: str) -> None:
-    connection.execute(
-        "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE source = ?)", (source,)
-    )
-    connection.execute("DELETE FROM passages WHERE source = ?", (source,))
+            return tuple(w for w in words if not connection.execute(query, (any_of([w]),)).fetchone())
 
 
 def _changed(connection: sqlite3.Connection) -> None:
@@ -171,6 +171,11 @@ def _changed(connection: sqlite3.Connection) -> None:
     )
 
 
-def _quoted(word: str) -> str:
+def any_of(words: Sequence[str]) -> str:
+    """The words as an FTS5 expression that any of them matches.
+
+    >>> any_of(["sea", "NEAR"])
+    '"sea" OR "NEAR"'
+    """
     # FTS5 has a query language; in quotes a word is only a word.
-    return '"' + word.replace('"', '""') + '"'
+    return " OR ".join('"' + word.replace('"', '""') + '"' for word in words)

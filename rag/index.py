@@ -6,11 +6,9 @@ killed at any moment leaves at most incomplete rows, and the next sync reads tho
 
 import hashlib
 import os
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -20,8 +18,8 @@ from rag.documents import find, load, parse
 from rag.errors import BrokenIndex, CorpusNotFound, IndexInUse, UnknownDocument, UnreadableDocument
 from rag.models import SentenceEmbeddings
 from rag.passages import split
-from rag.records import Document, Passage
-from rag.vectors import Vectors
+from rag.records import Document, Entry, Passage, SyncReport
+from rag.vectors import REBUILT, Vectors
 
 # Raise it when `split` cuts otherwise than before: every index is then made anew.
 SPLITTING = 1
@@ -39,24 +37,6 @@ BUSY = (
     "Another process is indexing into this folder. Try again when it has finished, "
     "or name another folder with --index or RAG_INDEX."
 )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A document as the index knows it."""
-
-    source: str
-    title: str
-    paragraphs: int
-
-
-@dataclass(frozen=True)
-class SyncReport:
-    """What a sync changed, and the files that it couldn't read, each with the reason."""
-
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    unreadable: tuple[str, ...] = ()
 
 
 class Index:
@@ -80,7 +60,9 @@ class Index:
                 self._generation = self._catalog.generation()
         except Timeout as error:
             raise IndexInUse(BUSY) from error
-        except Exception as error:  # whatever SQLite, Chroma or the file system have to say
+        except BrokenIndex:
+            raise
+        except Exception as error:  # whatever Chroma or the file system have to say
             raise BrokenIndex(
                 f"The index in {folder} can't be opened ({error}). Is the folder writable? "
                 "It holds nothing of your own: delete it, and it is built again."
@@ -98,8 +80,6 @@ class Index:
                 self._reopen_if_changed()
                 yield
                 self._generation = self._catalog.generation()
-            except (sqlite3.Error, OSError) as error:
-                raise BrokenIndex(f"The index can't be written ({error}). Is the disk full?") from error
             finally:
                 self._writing.release()
 
@@ -113,11 +93,12 @@ class Index:
 
     def _reopen_if_changed(self) -> None:
         generation = self._catalog.generation()
+        if generation == self._generation:
+            return
         if self._catalog.fingerprint() != self._fingerprint:
-            raise IndexInUse("Another process has rebuilt this index with another model: restart this one.")
-        if generation != self._generation:
-            self._vectors.reopen()
-            self._generation = generation
+            raise IndexInUse(REBUILT)
+        self._vectors.reopen()
+        self._generation = generation
 
     def sync(self, corpus: Path, progress: Progress = silent) -> SyncReport:
         """Make the index say what the files of the corpus say: write what changed, remove what vanished.
@@ -211,4 +192,4 @@ class Index:
 
     def entries(self) -> tuple[Entry, ...]:
         """What is indexed, by source."""
-        return tuple(Entry(*row) for row in self._catalog.counts())
+        return self._catalog.entries()

@@ -37,6 +37,24 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A document as the index knows it."""
+
+    source: str
+    title: str
+    paragraphs: int
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What a sync changed, and the files that it couldn't read, each with the reason."""
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Hit:
     """A passage that retrieval found; score in [0, 1], higher is nearer."""
 

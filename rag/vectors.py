@@ -15,6 +15,7 @@ from rag.records import Passage
 
 # Chroma takes at most 5,461 at once; smaller slices also make the progress visible.
 SLICE = 128
+REBUILT = "Another process has rebuilt this index with another model: restart this one."
 # With space for this many neighbours, the graph search finds what an exact search finds at our depth.
 CONFIGURATION = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
 
@@ -76,9 +77,7 @@ class Vectors:
             with self._lock:
                 found = self._store.similarity_search_by_vector_with_relevance_scores(vector, k=limit)
         except NotFoundError as error:
-            raise IndexInUse(
-                "Another process has rebuilt this index with another model: restart this one."
-            ) from error
+            raise IndexInUse(REBUILT) from error
         # Chroma returns distances; everything above this file speaks of similarity.
         return {str(document.id): 1 - distance for document, distance in found}
 

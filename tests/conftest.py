@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from browsing import chromium, visits
 
 from rag import Assistant, Settings
 from rag.index import Index
@@ -56,3 +57,15 @@ def assistant_over(tmp_path: Path, embeddings: SentenceEmbeddings, reader: Reade
         return made
 
     return build
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(browser):
+    with visits(browser) as visit:
+        yield visit

@@ -1,5 +1,5 @@
 import pytest
-from browsing import DESKTOP, PHONE, ask, chromium, settled, visits
+from browsing import DESKTOP, PHONE, ask, settled
 from playwright.sync_api import expect
 from serving import served
 
@@ -20,18 +20,6 @@ CONTRAST = """element => {
   const pair = [getComputedStyle(element).color, getComputedStyle(ground).backgroundColor].map(light);
   return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(browser):
-    with visits(browser) as visit:
-        yield visit
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,5 @@
 import pytest
-from browsing import ask, chromium, visits
+from browsing import ask
 from playwright.sync_api import expect
 from serving import served
 
@@ -23,18 +23,6 @@ PAYLOADS = [
     "&lt;b&gt; &#60;script&#62;window.__pwned=1&#60;/script&#62;",
     "<think>hidden</think> <!-- comment --> </div></section>",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(browser):
-    with visits(browser) as visit:
-        yield visit
 
 
 def test_what_is_typed_is_shown_as_text_and_does_nothing(visit, assistant):

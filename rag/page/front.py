@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from rag.assistant import Assistant
-from rag.index import Progress, SyncReport
+from rag.index import Progress
 from rag.page.overview import overview, welcome
+from rag.records import SyncReport
 
 
 class Front:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rag.documents import SUFFIXES
-from rag.index import Entry
 from rag.page.text import counted, escaped
+from rag.records import Entry
 
 LISTED = 500  # a longer list helps nobody, and would be sent to every visitor
 

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from rag.evaluation.measures import normalised
 from rag.reader.training.ranking import FusedRanking, Matrix, Ranking, embed
 
 SHIFTS = ("new_wiki_v1.0.json", "reddit_v1.0.json", "amazon_reviews_v1.0.json")
@@ -77,16 +77,6 @@ def load_set(path: Path, *, held_out: float = 0.04, positions: slice = slice(Non
 def _share(text: str) -> float:
     """A number between 0 and 1 that depends on the text alone."""
     return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) / 16**8
-
-
-def normalised(text: str) -> str:
-    """Lower case, words only, no articles: the form in which SQuAD compares answers.
-
-    >>> normalised("The  U.S. dollar!")
-    'us dollar'
-    """
-    kept = re.sub(r"[^\w\s]", "", text.lower())
-    return " ".join(word for word in kept.split() if word not in {"a", "an", "the"})
 
 
 def holds_answer(passage: str, answers: Iterable[Gold]) -> bool:
