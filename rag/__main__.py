@@ -94,7 +94,10 @@ def _ask(options: argparse.Namespace) -> None:
 
 
 def _search(options: argparse.Namespace) -> None:
-    for hit in _assistant(options).search(options.question, options.k):
+    hits = _assistant(options).search(options.question, options.k)
+    if not hits:
+        _say("There are no documents to search yet.")
+    for hit in hits:
         _say(f"{hit.score:.3f}  {hit.passage.source}, paragraph {hit.passage.paragraph}")
         _say(f"       {safe(hit.passage.text)}\n")
 

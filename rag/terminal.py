@@ -1,6 +1,7 @@
 """Answers as a terminal shows them."""
 
 import re
+from collections.abc import Sequence
 
 from rag.records import Answer, Citation
 
@@ -11,7 +12,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def in_terminal(answer: Answer, bold: bool) -> str:
     """The text, then the cited paragraphs or the nearest ones; the answering words in bold if wanted."""
-    cited = [f"[{c.number}] {safe(_place(c))}\n{_paragraph(c, bold)}" for c in answer.citations]
+    paragraphs: dict[tuple[str, int], list[Citation]] = {}
+    for citation in answer.citations:
+        paragraphs.setdefault((citation.source, citation.text_start), []).append(citation)
+    cited = [_cited(citations, bold) for citations in paragraphs.values()]
     near = [
         safe(f"Nearest, not evidence: {n.title} ({n.source}), paragraph {n.paragraph}\n{n.text}")
         for n in answer.nearest
@@ -24,13 +28,20 @@ def safe(text: str) -> str:
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _place(citation: Citation) -> str:
-    return f"{citation.title} ({citation.source}), paragraph {citation.paragraph}"
+def _cited(citations: Sequence[Citation], bold: bool) -> str:
+    """A paragraph once, under the numbers of all that is quoted from it."""
+    first = citations[0]
+    numbers = " ".join(f"[{citation.number}]" for citation in citations)
+    place = f"{numbers} {first.title} ({first.source}), paragraph {first.paragraph}"
+    return f"{safe(place)}\n{_paragraph(citations, bold)}"
 
 
-def _paragraph(citation: Citation, bold: bool) -> str:
-    text = citation.text
-    start, end = citation.answer_start - citation.text_start, citation.answer_end - citation.text_start
-    if not bold or start == end:
-        return safe(text)
-    return f"{safe(text[:start])}{BOLD}{safe(text[start:end])}{PLAIN}{safe(text[end:])}"
+def _paragraph(citations: Sequence[Citation], bold: bool) -> str:
+    text, offset = citations[0].text, citations[0].text_start
+    parts, position = [], 0
+    for citation in sorted(citations, key=lambda each: each.answer_start):
+        start, end = citation.answer_start - offset, citation.answer_end - offset
+        if bold and position <= start < end:
+            parts += [safe(text[position:start]), BOLD, safe(text[start:end]), PLAIN]
+            position = end
+    return "".join([*parts, safe(text[position:])])
