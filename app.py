@@ -11,16 +11,16 @@ from gradio.components.chatbot import ExampleMessage
 from gradio.events import api
 
 from rag.assistant import Assistant
-from rag.chain import MAX_QUESTION
 from rag.errors import RagError
+from rag.page import components
 from rag.page.address import require_free
 from rag.page.chat import messages, waiting
 from rag.page.front import Front
 from rag.page.panel import panel
 from rag.page.text import escaped
-from rag.page.turns import REMEMBERED, Conversation, civil, growing
+from rag.page.turns import REMEMBERED, Conversation, civil, growing, stopped
 from rag.progress import terminal_progress
-from rag.records import Turn
+from rag.records import Mode, Turn
 from rag.settings import ROOT, Settings
 
 EXAMPLES = ROOT / "prompts" / "examples.md"
@@ -42,48 +42,22 @@ def build_app(assistant: Assistant) -> gr.Blocks:
         api(_endpoint(assistant), api_name="ask")  # first, or one of the page's own events takes its name
         conversation = gr.State(())
         with gr.Row(elem_id="masthead"):
-            gr.HTML("<h1>Ask the Article</h1><p>Every answer is a quotation.</p>")
+            gr.HTML("<h1>Ask the Article</h1><p>Every sentence leads to the words that support it.</p>")
             documents = gr.HTML(front.overview(), elem_id="documents")
             reread = gr.Button("Read the folder again", size="sm", elem_id="reread")
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, elem_id="talk"):
-                chatbot = _chatbot(front)
-                question = _question_box()
-                restart = gr.Button("New conversation", size="sm", elem_id="restart")
+                chatbot = components.chatbot(front)
+                question = components.question_box()
+                with gr.Row(elem_id="session"):
+                    restart = gr.Button("New conversation", size="sm", elem_id="restart")
+                    mode = components.mode_switch(assistant.chat_model)
             with gr.Column(scale=2, elem_id="sources"):
                 sources = gr.HTML(panel(()), elem_id="panel")
-        _answer_questions(assistant, chatbot, sources, conversation, question, restart)
+        _answer_questions(assistant, chatbot, sources, conversation, question, mode, restart)
         _show_documents(front, app, reread, [documents, chatbot])
     app.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
     return app
-
-
-def _chatbot(front: Front) -> gr.Chatbot:
-    return gr.Chatbot(
-        placeholder=front.welcome(),
-        examples=[ExampleMessage(text=example) for example in front.examples],
-        label="Conversation",
-        show_label=False,
-        elem_id="chat",
-        layout="panel",
-        height="100%",
-        buttons=[],
-        feedback_options=None,
-        latex_delimiters=[],
-    )
-
-
-def _question_box() -> gr.Textbox:
-    return gr.Textbox(
-        label="Your question",
-        show_label=False,
-        placeholder="Ask a question …",
-        elem_id="question",
-        max_length=MAX_QUESTION,
-        max_lines=5,
-        autofocus=True,
-        submit_btn="Ask",
-    )
 
 
 def _answer_questions(
@@ -92,24 +66,28 @@ def _answer_questions(
     sources: gr.HTML,
     conversation: gr.State,
     question: gr.Textbox,
+    mode: gr.Radio,
     restart: gr.Button,
 ) -> None:
     """What happens on a question, on an example, on "Stop" and on "New conversation"."""
 
     def show(turns: Conversation) -> Updates:
+        turns = stopped(turns)
         return messages(turns), panel(turns), turns, gr.Textbox(submit_btn="Ask", stop_btn=False)
 
-    def ask(text: str, before: Conversation) -> Iterator[Updates]:
+    def ask(text: str, before: Conversation, way: Mode | None) -> Iterator[Updates]:
         after = before
         if text.strip():
             busy = gr.Textbox("", submit_btn=False, stop_btn="Stop")
             yield [*messages(before), *waiting(text)], gr.skip(), before, busy
-            for after in growing(assistant, text, before):
-                yield messages(after), panel(after), after, gr.skip()
+            for now in growing(assistant, text, before, way):
+                # Signs of life from the chat model let "Stop" in, but change nothing.
+                yield (gr.skip(),) * 4 if now == after else (messages(now), panel(now), now, gr.skip())
+                after = now
         yield show(after)
 
-    def ask_example(before: Conversation, chosen: gr.SelectData) -> Iterator[Updates]:
-        yield from ask(chosen.value["text"], before)
+    def ask_example(before: Conversation, way: Mode | None, chosen: gr.SelectData) -> Iterator[Updates]:
+        yield from ask(chosen.value["text"], before, way)
 
     quiet: dict[str, Any] = {
         "outputs": [chatbot, sources, conversation, question],
@@ -118,8 +96,8 @@ def _answer_questions(
     }
     answering = [
         # Enter while an answer is on its way is not lost: it asks when that answer is complete.
-        question.submit(ask, [question, conversation], trigger_mode="always_last", **quiet),
-        chatbot.example_select(ask_example, conversation, **quiet),
+        question.submit(ask, [question, conversation, mode], trigger_mode="always_last", **quiet),
+        chatbot.example_select(ask_example, [conversation, mode], **quiet),
     ]
     question.stop(show, conversation, cancels=list(answering), **quiet)
     restart.click(lambda: show(()), None, cancels=list(answering), **quiet)
@@ -151,11 +129,13 @@ def _show_documents(
 
 
 def _endpoint(assistant: Assistant) -> Callable[..., dict[str, Any]]:
-    def ask(question: str, history: list[list[str]] | None = None) -> dict[str, Any]:
+    def ask(
+        question: str, history: list[list[str]] | None = None, mode: Mode | None = None
+    ) -> dict[str, Any]:
         """The answer with its citations, as in Python; history holds earlier pairs [question, answer]."""
         try:
             turns = [Turn(asked, answer) for asked, answer in (history or [])[-REMEMBERED:]]
-            return assistant.ask(question, turns).to_dict()
+            return assistant.ask(question, turns, mode).to_dict()
         except Exception as error:
             raise gr.Error(civil(error), print_exception=False) from error
 

@@ -4,6 +4,7 @@ from rag.assistant import Assistant, ask
 from rag.errors import (
     AddressInUse,
     BrokenIndex,
+    ChatModelFailed,
     CorpusNotFound,
     IndexInUse,
     InvalidSettings,
@@ -20,6 +21,7 @@ __all__ = [
     "Answer",
     "Assistant",
     "BrokenIndex",
+    "ChatModelFailed",
     "Citation",
     "CorpusNotFound",
     "Document",

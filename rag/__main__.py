@@ -10,6 +10,7 @@ from rag.assistant import Assistant
 from rag.errors import RagError
 from rag.evaluation.command import ARTICLES, EVALUATIONS, Task
 from rag.progress import terminal_progress
+from rag.records import MODES
 from rag.settings import Settings
 from rag.terminal import in_terminal, safe
 
@@ -51,9 +52,10 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    ask = command("ask", _ask, "answer a question by quoting the documents")
+    ask = command("ask", _ask, "answer a question from the documents")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--mode", choices=MODES, help="quote the documents, or let the chat model write")
     search = command("search", _search, "show the paragraphs nearest to a question")
     search.add_argument("question")
     search.add_argument("-k", type=_count, default=5, help="how many paragraphs (default: 5)")
@@ -66,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--limit", type=_count, help="ask only so many questions, always the same ones")
     evaluate.add_argument("--picture", type=Path, help="draw the risk-coverage curve into this file")
+    evaluate.add_argument("--statements", type=Path, help="a file of statements for the support check")
     return parser
 
 
@@ -89,7 +92,7 @@ def _assistant(options: argparse.Namespace) -> Assistant:
 
 
 def _ask(options: argparse.Namespace) -> None:
-    answer = _assistant(options).ask(options.question)
+    answer = _assistant(options).ask(options.question, mode=options.mode)
     _say(answer.to_json() if options.json else in_terminal(answer, sys.stdout.isatty()))
 
 
@@ -123,6 +126,7 @@ def _evaluate(options: argparse.Namespace) -> None:
         articles=options.articles,
         limit=options.limit,
         picture=options.picture,
+        statements=options.statements,
     )
     for line in EVALUATIONS[options.set](task):
         _say(line)

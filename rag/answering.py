@@ -15,7 +15,7 @@ def extractive(question: str, probability: float, evidence: Sequence[Evidence]) 
     citations: list[Citation] = []
     for number, found in enumerate(evidence, start=1):
         citations.append(citation(number, found))
-        text = " ".join(f"{_shown(c.quote)} [{c.number}]" for c in citations)
+        text = " ".join(f"{shown(c.quote)} [{c.number}]" for c in citations)
         yield Answer(question, "answered", text, tuple(citations), probability=probability)
 
 
@@ -53,7 +53,8 @@ def declined(question: str, reason: str) -> Answer:
     return Answer(question, "unanswered", reason)
 
 
-def _shown(quote: str) -> str:
+def shown(quote: str) -> str:
+    """A sentence as it stands in an answer, where every bracketed number is a marker of ours."""
     return FOREIGN_MARKER.sub(r"(\1)", quote)
 
 

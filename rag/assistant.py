@@ -7,33 +7,42 @@ from functools import cache
 from langchain_core.runnables import Runnable
 
 from rag.chain import build_chain
+from rag.errors import InvalidSettings
 from rag.evidence import EvidenceFinder
 from rag.index import Index, Progress, silent
-from rag.models import embedding_model
+from rag.models import chat_model, embedding_model
 from rag.reader.inference import Reader
-from rag.records import Answer, Document, Entry, Hit, Passage, SyncReport, Turn
+from rag.records import MODES, Answer, Document, Entry, Hit, Mode, Passage, SyncReport, Turn
 from rag.retrieval import FusedRetriever
 from rag.settings import Settings
+from rag.support.checker import SupportChecker
+from rag.writing.chat import Chat
+from rag.writing.relevance import Relevance
+from rag.writing.writer import Writer
 
 
 class Assistant:
     """Answers questions over the documents of one corpus; safe to share between threads."""
 
-    def __init__(self, settings: Settings, index: Index, reader: Reader) -> None:
+    def __init__(
+        self, settings: Settings, index: Index, reader: Reader, writer: Writer | None = None
+    ) -> None:
         """Compose the parts; most programs want `from_settings`."""
         self.settings = settings
+        self.chat_model = writer.model if writer else ""
         self._index = index
         self.retriever = FusedRetriever(index=index, k=settings.passages_read)
         self.report = SyncReport()
         self.shipped_threshold = reader.calibration.threshold
         self.read = EvidenceFinder(reader, settings.threshold)
-        self.chain: Runnable[object, Answer] = build_chain(self.retriever, self.read)
+        self.chain: Runnable[object, Answer] = build_chain(self.retriever, self.read, writer)
 
     @classmethod
     def from_settings(cls, settings: Settings, progress: Progress = silent) -> "Assistant":
         """Load the models, open the index and bring it up to date; raises RagError."""
-        index = Index(settings.index, embedding_model(settings.embedding_model))
-        assistant = cls(settings, index, Reader.load(settings.reader))
+        embeddings = embedding_model(settings.embedding_model)
+        index, reader = Index(settings.index, embeddings), Reader.load(settings.reader)
+        assistant = cls(settings, index, reader, _writer(settings, Relevance(embeddings, reader)))
         assistant.sync(progress)
         return assistant
 
@@ -42,17 +51,29 @@ class Assistant:
         self.report = self._index.sync(self.settings.corpus, progress)
         return self.report
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The answer, quoted from the documents, or an answer that says they don't tell."""
-        return self.chain.invoke({"question": question, "history": history})
+    def ask(self, question: str, history: Sequence[Turn] = (), mode: Mode | None = None) -> Answer:
+        """The answer, or an answer that says that the documents don't tell; raises InvalidSettings.
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        """A growing answer; the last one is what `ask` returns."""
-        return self.chain.stream({"question": question, "history": history})
+        Without a mode it is written by the chat model if there is one, else quoted.
+        """
+        return self.chain.invoke(self._asked(question, history, mode))
 
-    async def aask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), mode: Mode | None = None
+    ) -> Iterator[Answer]:
+        """A growing answer; the last one is what `ask` returns. To close it stops the chat model."""
+        return self.chain.stream(self._asked(question, history, mode))
+
+    async def aask(self, question: str, history: Sequence[Turn] = (), mode: Mode | None = None) -> Answer:
         """`ask` for asynchronous programs."""
-        return await self.chain.ainvoke({"question": question, "history": history})
+        return await self.chain.ainvoke(self._asked(question, history, mode))
+
+    def _asked(self, question: str, history: Sequence[Turn], mode: Mode | None) -> dict[str, object]:
+        if mode not in (None, *MODES):
+            raise InvalidSettings(f"There is no mode {mode!r}, only {' and '.join(MODES)}.")
+        if mode == "generative" and not self.chat_model:
+            raise InvalidSettings("The mode generative needs a chat model: set RAG_CHAT_MODEL.")
+        return {"question": question, "history": history, "mode": mode}
 
     def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
         """The k passages nearest to the question, whether or not they answer it."""
@@ -72,6 +93,13 @@ class Assistant:
         return self._index.entries()
 
 
+def _writer(settings: Settings, relevance: Relevance) -> Writer | None:
+    if not settings.chat_model:
+        return None
+    chat = Chat(chat_model(settings), settings.chat_model, settings.chat_timeout)
+    return Writer(chat, SupportChecker.load(), relevance)
+
+
 _building = threading.Lock()
 
 
@@ -80,8 +108,8 @@ def _shared() -> Assistant:
     return Assistant.from_settings(Settings.read())
 
 
-def ask(question: str, history: Sequence[Turn] = ()) -> Answer:
+def ask(question: str, history: Sequence[Turn] = (), mode: Mode | None = None) -> Answer:
     """Ask a shared assistant, built at the first call with the settings of the environment."""
     with _building:  # or two first calls would build two
         assistant = _shared()
-    return assistant.ask(question, history)
+    return assistant.ask(question, history, mode)

@@ -1,7 +1,7 @@
 """The way of one question as one LangChain chain, each step named as traces show it."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableConfig, RunnableLambda
 
@@ -11,24 +11,34 @@ from rag.evidence import Finding
 from rag.records import Answer, Hit, Turn
 from rag.retrieval import FusedRetriever, as_hit
 from rag.terms import terms
+from rag.writing.writer import Writer
 
 MAX_QUESTION = 2_000  # characters
 
-# What a question gathers on its way: question, history, query, hits, finding.
+# What a question gathers on its way: question, history, mode, query, hits, finding.
 State = dict[str, Any]
 
 
 def build_chain(
-    retriever: FusedRetriever, find_evidence: Callable[[str, tuple[Hit, ...]], Finding]
+    retriever: FusedRetriever,
+    find_evidence: Callable[[str, tuple[Hit, ...]], Finding],
+    writer: Writer | None = None,
 ) -> Runnable[Any, Answer]:
     """conversation → retrieval → reader → answering, or a civil reply to what can't be looked up.
 
-    Its input is a question, or {"question": str, "history": Sequence[Turn]}. Its stream is a growing answer.
+    Its input is a question, or {"question": str, "history": Sequence[Turn], "mode": Mode}; without a mode it
+    is generative if there is a writer. Its stream is a growing answer.
     """
 
+    def writes(state: State) -> bool:
+        return writer is not None and state["mode"] != "extractive"
+
     # Plain steps: RunnablePassthrough.assign starts a thread for each, in which torch is slow to wake.
-    def understand(state: State) -> State:
-        return state | {"query": standalone(state["question"], state["history"])}
+    def understand(state: State, config: RunnableConfig) -> State:
+        question, history = state["question"], state["history"]
+        if writer and history and writes(state):
+            return state | {"query": writer.rephrased(question, history, config)}
+        return state | {"query": standalone(question, history)}
 
     def retrieve(state: State, config: RunnableConfig) -> State:
         return state | {"hits": tuple(map(as_hit, retriever.invoke(state["query"], config)))}
@@ -36,19 +46,23 @@ def build_chain(
     def read(state: State) -> State:
         return state | {"finding": find_evidence(state["query"], state["hits"])}
 
-    def answer(state: State) -> Iterator[Answer]:
+    def answer(state: State, config: RunnableConfig) -> Iterator[Answer]:
         finding: Finding = state["finding"]
-        if finding.evidence:
+        if finding.evidence and writer and writes(state):
+            yield from writer.answers(state["question"], state["query"], finding, config)
+        elif finding.evidence:
             yield from extractive(state["question"], finding.probability, finding.evidence)
         else:
             missing = retriever.index.missing(terms(state["question"]))
             yield unanswered(state["question"], finding.probability, state["hits"], missing)
 
+    # The type of a generator that takes a config is missing in LangChain.
+    answering = cast(Runnable[State, Answer], RunnableLambda(answer, name="answering"))
     look_up = (
         RunnableLambda(understand, name="conversation")
         | RunnableLambda(retrieve, name="retrieval")
         | RunnableLambda(read, name="reader")
-        | RunnableLambda(answer, name="answering")
+        | answering
     )
     turn_away = RunnableLambda(_decline, name="declining")
     chain = RunnableLambda(_state, name="question") | RunnableBranch((_can_be_looked_up, look_up), turn_away)
@@ -60,7 +74,8 @@ def _state(given: Any) -> State:  # noqa: ANN401 - LangChain programs pass eithe
     history = (
         Turn(_clean(turn.question)[:MAX_QUESTION], _clean(turn.answer)) for turn in state.get("history", ())
     )
-    return {"question": _clean(state["question"]).strip(), "history": tuple(history)}
+    question = _clean(state["question"]).strip()
+    return {"question": question, "history": tuple(history), "mode": state.get("mode")}
 
 
 def _clean(text: str) -> str:

@@ -25,6 +25,10 @@ class ModelNotFound(RagError):
     """A model that the settings name can't be loaded."""
 
 
+class ChatModelFailed(RagError):
+    """The chat model gave no usable reply."""
+
+
 class InvalidSettings(RagError):
     """A setting has a value that can't be used."""
 

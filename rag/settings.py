@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     reader: str = str(ROOT / "rag" / "reader" / "weights")
     passages_read: int = Field(6, ge=1, le=50)
     threshold: float | None = Field(None, ge=0, le=1)
+    chat_model: str = ""
+    chat_base_url: str = ""
+    chat_timeout: int = Field(120, ge=1, le=3600)
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=1, le=65535)
     user: str = ""
@@ -37,6 +40,12 @@ class Settings(BaseSettings):
     def _login_is_whole(self) -> Self:
         if bool(self.user) != bool(self.password.get_secret_value()):
             raise ValueError("RAG_USER and RAG_PASSWORD belong together: set both, or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _server_has_a_model(self) -> Self:
+        if self.chat_base_url and not self.chat_model:
+            raise ValueError("RAG_CHAT_BASE_URL needs RAG_CHAT_MODEL: name the model that the server runs")
         return self
 
     @classmethod

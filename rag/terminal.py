@@ -20,7 +20,8 @@ def in_terminal(answer: Answer, bold: bool) -> str:
         safe(f"Nearest, not evidence: {n.title} ({n.source}), paragraph {n.paragraph}\n{n.text}")
         for n in answer.nearest
     ]
-    return "\n\n".join([safe(answer.text), *cited, *near])
+    notice = [safe(answer.notice)] if answer.notice else []
+    return "\n\n".join([safe(answer.text), *notice, *cited, *near])
 
 
 def safe(text: str) -> str:

@@ -134,7 +134,7 @@ class Scripted:
     def __init__(self, error=None):
         self.error, self.history = error, None
 
-    def stream(self, question, history):
+    def stream(self, question, history, mode=None):
         self.history = history
         yield Answer(question, "answered", "So")
         if self.error:

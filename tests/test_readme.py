@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from rag.models import chat_model
 from rag.settings import ROOT, Settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,8 +36,15 @@ def test_a_make_target_exists(line):
 
 def test_every_other_shell_line_is_known():
     known = ("make ", "python3 -m venv .venv", ".venv/bin/python -m pip install -r requirements.txt")
-    others = [line for line in SHELL if " -m rag" not in line and not line.startswith(known)]
-    assert others == [".venv/bin/python app.py"]
+    others = [line for line in SHELL if " -m rag" not in line and not line.startswith(("#", *known))]
+    assert {re.sub(r"^(\w+=\S+ )*", "", line) for line in others} == {".venv/bin/python app.py"}
+
+
+@pytest.mark.parametrize("line", [line for line in SHELL if "RAG_CHAT_MODEL=" in line])
+def test_a_chat_model_is_one_that_can_be_used(line, monkeypatch):
+    for name, value in re.findall(r"(\w+)=(\S+)", line):
+        monkeypatch.setenv(name, value)
+    chat_model(Settings.read())
 
 
 @pytest.mark.parametrize("code", [code for code in PYTHON if "gradio_client" not in code])

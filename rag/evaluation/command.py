@@ -13,16 +13,21 @@ import numpy as np
 from tqdm import tqdm
 
 from rag.assistant import Assistant
+from rag.documents import find, read
 from rag.errors import RagError
-from rag.evaluation import mtrag
+from rag.evaluation import generative, mtrag, support
 from rag.evaluation.answers import answer_all
 from rag.evaluation.measures import auroc, interval
 from rag.evaluation.report import curve, draw, figures
 from rag.evaluation.retrieval import recall
 from rag.evaluation.squad import Question, QuestionSet, load
 from rag.index import Progress
+from rag.passages import split
 from rag.settings import Settings
+from rag.support.checker import SupportChecker
 
+# Quotations are measured, whatever the environment says.
+QUOTING = {"chat_model": "", "chat_base_url": ""}
 ARTICLES = {"all": slice(None), "even": slice(0, None, 2), "odd": slice(1, None, 2)}
 
 
@@ -36,6 +41,7 @@ class Task:
     articles: str = "all"
     limit: int | None = None
     picture: Path | None = None
+    statements: Path | None = None
 
     def questions(self) -> tuple[QuestionSet, tuple[Question, ...]]:
         """The set, and those of its questions that are asked: always the same ones."""
@@ -78,7 +84,7 @@ def evaluate_answers(task: Task) -> Iterator[str]:
 def evaluate_offtopic(task: Task) -> Iterator[str]:
     """How many of the file's questions the corpus of the settings refuses, being about something else."""
     _, asked = task.questions()
-    assistant = Assistant.from_settings(task.settings, task.progress)
+    assistant = Assistant.from_settings(task.settings.model_copy(update=QUOTING), task.progress)
     bar = tqdm(asked, desc="asking", unit="question", disable=None)
     refused = sum(assistant.ask(question.text).status == "unanswered" for question in bar)
     yield f"refused {refused / len(asked):.4f}, n = {len(asked)}"
@@ -95,19 +101,45 @@ def evaluate_mtrag(task: Task) -> Iterator[str]:
     yield f"AUROC {auroc(scores, answerable):.3f}  [{low:.3f}, {high:.3f}]  n = {len(scores)}"
 
 
+def evaluate_support(task: Task) -> Iterator[str]:
+    """How the support check tells true statements from altered ones; the path is a folder of sets."""
+    corpus = task.settings.corpus
+    documents = [read(path, corpus) for path in find(corpus)]
+    passages = [p for document in documents for p in split(document, lambda texts: [0] * len(texts), 10**9)]
+    statements = support.from_articles(task.path / "squad2_half_dev.json", passages)
+    statements += support.from_poisoned(task.path / "hostile" / "poisoned_passages.json")
+    if task.statements:
+        statements += support.from_file(task.statements, passages)
+    yield from support.report(SupportChecker.load(), statements[: task.limit])
+
+
+def evaluate_generative(task: Task) -> Iterator[str]:
+    """What the chat model of the settings is allowed to say, and whether its citations hold it."""
+    if not task.settings.chat_model:
+        raise RagError("There is no chat model to measure: set RAG_CHAT_MODEL.")
+    loaded, asked = task.questions()
+    given = {name: getattr(task.settings, name) for name in ("threshold", *QUOTING)}
+    with _assistant_over(loaded, task, **given) as assistant:
+        bar = tqdm(asked, desc="asking", unit="question", disable=None)
+        answers = [assistant.ask(question.text) for question in bar]
+    yield from generative.report(answers)
+
+
 EVALUATIONS: dict[str, Callable[[Task], Iterator[str]]] = {
     "retrieval": evaluate_retrieval,
     "answers": evaluate_answers,
     "offtopic": evaluate_offtopic,
     "mtrag": evaluate_mtrag,
+    "generative": evaluate_generative,
+    "support": evaluate_support,
 }
 
 
 @contextmanager
-def _assistant_over(questions: QuestionSet, task: Task) -> Iterator[Assistant]:
+def _assistant_over(questions: QuestionSet, task: Task, **given: object) -> Iterator[Assistant]:
     """An assistant over the set's own documents that answers every question, whatever its probability."""
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus"
         questions.write(corpus)
-        changes = {"corpus": corpus, "index": Path(folder) / "index", "threshold": 0.0}
+        changes = {"corpus": corpus, "index": Path(folder) / "index", "threshold": 0.0, **QUOTING, **given}
         yield Assistant.from_settings(task.settings.model_copy(update=changes), task.progress)

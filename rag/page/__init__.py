@@ -1,1 +1,1 @@
-"""The chat page without Gradio: functions from answers to HTML, a style sheet, a small script."""
+"""The parts of the chat page: functions from answers to HTML, components, a style sheet, a small script."""

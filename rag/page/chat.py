@@ -30,9 +30,18 @@ def _asked(question: str) -> Message:
 
 def _reply(turn: int, answer: Answer) -> str:
     if answer.status == "answered":
-        return _said("Answer", _with_links(turn, answer))
+        if not answer.text:
+            return _said("Answer", "Writing …", "pending")
+        return _said("Answer", _with_links(turn, answer)) + _made(answer)
     link = f'<a class="more" href="#turn-{turn}">Show the nearest paragraphs</a>' if answer.nearest else ""
     return _said("Reply", escaped(answer.text), "refusal") + link
+
+
+def _made(answer: Answer) -> str:
+    """How the answer came about, and what the reader should know of that."""
+    quoted, written = "Quoted word for word", f"Written by {answer.model}, each sentence checked"
+    notice = f'<span class="notice">{escaped(answer.notice)}</span>' if answer.notice else ""
+    return f'<div class="made">{escaped(quoted if answer.mode == "extractive" else written)}{notice}</div>'
 
 
 def _said(speaker: str, html: str, kind: str = "") -> str:

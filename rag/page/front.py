@@ -25,7 +25,11 @@ class Front:
         return report
 
     def _answered(self) -> list[str]:
-        return [each for each in self._questions if self._assistant.ask(each).status == "answered"]
+        return [
+            each
+            for each in self._questions
+            if self._assistant.ask(each, mode="extractive").status == "answered"
+        ]
 
     def overview(self) -> str:
         """What is indexed, and what was left out."""
@@ -33,4 +37,5 @@ class Front:
 
     def welcome(self) -> str:
         """What an empty conversation says."""
-        return welcome(self._assistant.entries, self._assistant.settings.corpus)
+        assistant = self._assistant
+        return welcome(assistant.entries, assistant.settings.corpus, assistant.chat_model)

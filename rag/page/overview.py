@@ -24,11 +24,12 @@ def overview(entries: Sequence[Entry], unreadable: Sequence[str]) -> str:
     return _folded(count if entries else "No documents", documents) + left_out
 
 
-def welcome(entries: Sequence[Entry], corpus: Path) -> str:
+def welcome(entries: Sequence[Entry], corpus: Path, chat_model: str = "") -> str:
     """What an empty conversation says: how to ask, or how to get something to ask about."""
     if entries:
         title = "What would you like to know?"
-        text = "Answers are quoted word for word from the documents. If they don’t tell, you will hear so."
+        made = "written from the documents, each sentence checked" if chat_model else "quoted word for word"
+        text = f"Answers are {made}. If the documents don’t tell, you will hear so."
     else:
         title = "There are no documents yet"
         text = (

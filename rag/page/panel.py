@@ -6,8 +6,8 @@ from rag.page.text import badge, escaped, highlighted
 from rag.records import Answer, Citation, Nearest
 
 WELCOME = (
-    '<div class="turn welcome"><h2>Sources</h2><p>Every sentence of an answer is a quotation. '
-    "Its paragraph appears here, with the quoted words marked.</p></div>"
+    '<div class="turn welcome"><h2>Sources</h2><p>Every sentence of an answer leads to the words '
+    "that support it. Their paragraph appears here, with those words marked.</p></div>"
 )
 
 

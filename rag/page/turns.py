@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rag.answering import declined
 from rag.assistant import Assistant
 from rag.errors import RagError
-from rag.records import Answer, Turn
+from rag.records import Answer, Mode, Turn
 
 REMEMBERED = 6  # earlier turns that a question may lean on
 KEPT = 50  # turns that the page shows
@@ -15,15 +15,22 @@ FAILED = "Something went wrong on this side, and it has been noted. Please ask a
 Conversation = tuple[Answer, ...]
 
 
-def growing(assistant: Assistant, question: str, before: Conversation) -> Iterator[Conversation]:
+def growing(
+    assistant: Assistant, question: str, before: Conversation, mode: Mode | None = None
+) -> Iterator[Conversation]:
     """The conversation with the growing answer at its end; what goes wrong is said there, too."""
     history = [Turn(answer.question, answer.text) for answer in before[-REMEMBERED:]]
     kept = before[1 - KEPT :]
     try:
-        for answer in assistant.stream(question, history):
+        for answer in assistant.stream(question, history, mode):
             yield (*kept, answer)
     except Exception as error:
         yield (*kept, declined(question, civil(error)))
+
+
+def stopped(conversation: Conversation) -> Conversation:
+    """The conversation without an answer that was stopped before its first sentence."""
+    return conversation[:-1] if conversation and not conversation[-1].text else conversation
 
 
 def civil(error: Exception) -> str:

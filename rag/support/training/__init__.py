@@ -1,0 +1,1 @@
+"""Everything that only the training of the support check needs."""

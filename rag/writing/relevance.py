@@ -1,0 +1,33 @@
+"""Whether a sentence speaks to the question: a document can hold instructions, which a chat model repeats."""
+
+from collections.abc import Callable
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from rag.reader.inference import Reader
+
+# Of 100 sentences that answer their question one falls below each of these two; of instructions hidden in
+# documents 97 fall below the first, and 90 below the second.
+SIMILAR = 0.2  # cosine
+HOPELESS = -15.0  # logits of the reader's best words over those of no answer
+
+
+class Relevance:
+    """Two measures, since neither keeps out every instruction."""
+
+    def __init__(self, embeddings: Embeddings, reader: Reader) -> None:
+        """The embeddings' vectors have length 1."""
+        self._embeddings, self._reader = embeddings, reader
+
+    def __call__(self, question: str) -> Callable[[str], bool]:
+        """The test for sentences of an answer to that question."""
+        asked = np.array(self._embeddings.embed_query(question))
+
+        def relevant(sentence: str) -> bool:
+            if asked @ np.array(self._embeddings.embed_query(sentence)) < SIMILAR:
+                return False
+            (reading,) = self._reader.read(question, [sentence])
+            return bool(reading.spans) and reading.spans[0].margin > HOPELESS
+
+        return relevant

@@ -1,0 +1,208 @@
+"""Nothing unsupported passes: changed numbers, names and roles are caught, and paraphrases are not."""
+
+import json
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.__main__ import main
+from rag.errors import ModelNotFound
+from rag.records import Passage
+from rag.settings import ROOT
+from rag.support.checker import SupportChecker
+from rag.support.names import strange_names
+from rag.support.numbers import numbers, strange_numbers
+
+TEXT = (
+    "The old bridge was built in 1871 by Anna Müller. It crosses the Elbe near Kolberg. "
+    "Carl Weber, the mayor, closed it on July 7 because 1,200 stones were loose."
+)
+
+
+def passage(text=TEXT, title="The Kolberg bridge", start=0):
+    return Passage("bridge.txt", title, 1, start, start + len(text), text)
+
+
+@pytest.fixture(scope="session")
+def checker():
+    return SupportChecker.load()
+
+
+@pytest.mark.parametrize(
+    ("statement", "known"),
+    [
+        ("1000 men", "1,000 men"),
+        ("seven men", "7 men"),
+        ("the seventh day", "the 7th day"),
+        ("twenty-five men", "25 men"),
+        ("2.5 million", "2,500,000"),
+        ("in the 1990s", "from 1990"),
+        ("from 1914 to 1918", "1914–18"),
+        ("50 percent", "50%"),
+        ("the two men", "Anna and Carl"),
+        ("World War 2", "World War II"),
+        ("three hundred", "300"),
+    ],
+)
+def test_a_number_may_be_written_otherwise(statement, known):
+    assert strange_numbers(statement, known) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "known"),
+    [("1001 men", "1,000 men"), ("eight men", "7 men"), ("July 17", "July 7"), ("2 million", "2 men")],
+)
+def test_another_number_is_strange(statement, known):
+    assert strange_numbers(statement, known) != []
+
+
+def test_words_that_count_are_read_as_values():
+    assert [n.value for n in numbers("two hundred and five, twenty-first")] == [205, 21]
+
+
+@pytest.mark.parametrize(
+    ("statement", "known"),
+    [
+        ("He met Putin.", "Vladimir Putin spoke."),
+        ("The talks in Russia.", "Russian talks"),
+        ("Iranian and Syrian troops.", "Iran, Syria"),
+        ("It was Muller's.", "Müller"),
+        ("The US and the U.K. agreed.", "the United States, Britain"),
+        ("The United Nations met.", "The UN met."),
+        ("The SDF won.", "The Syrian Democratic Forces won."),
+        ("They armed Hezbollah.", "Hizballah was armed"),
+        ("It was on Oct. 10, a Tuesday.", "Tues, October 10"),
+        ("J. Kelly left.", "John Kelly left"),
+        ("John Kelly left.", "J. Kelly left"),
+        ("However, the Islamic State lost.", "ISIS lost"),
+        ("It fired the TOS1A.", "TOS-1A launchers"),
+    ],
+)
+def test_a_name_may_take_another_form(statement, known):
+    assert strange_names(statement, known) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "known", "strange"),
+    [
+        ("He met Lavrov.", "Putin spoke.", ["Lavrov"]),
+        ("It was in Austria.", "in Australia", ["Austria"]),
+        ("It was in Iraq.", "in Iran", ["Iraq"]),
+        ("They used the TOS-2A.", "TOS-1A", ["TOS-2A"]),
+        ("They met in May.", "They met in March.", ["May"]),
+    ],
+)
+def test_another_name_is_strange(statement, known, strange):
+    assert strange_names(statement, known) == strange
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The old bridge was built in 1871 by Anna Müller.",
+        "Anna Müller built the bridge in 1871. [1]",
+        "The mayor, Carl Weber, closed the bridge on 7 July.",
+        "The bridge crosses the Elbe.",
+    ],
+)
+def test_what_the_passage_says_is_supported_and_quoted(checker, statement):
+    given = passage(start=100)
+    verdict = checker(statement, [given])
+    assert verdict.supported and verdict.reason == ""
+    for evidence in verdict.evidence:
+        assert given.text[evidence.start - 100 : evidence.end - 100] in TEXT
+        assert evidence.answer_start == evidence.answer_end == evidence.start
+        assert 0 <= evidence.probability <= 1
+    assert verdict.evidence
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("Anna Müller built the bridge in 1872.", "number"),
+        ("Anna Schmidt built the bridge in 1871.", "name"),
+        ("The old bridge was not built in 1871 by Anna Müller.", "negation"),
+        ("It rained for weeks.", "unsupported"),
+        ("Was the bridge built in 1871?", "no statement"),
+        ("Sure!", "no statement"),
+        ("Here is the answer:", "no statement"),
+        ("", "no statement"),
+        ("桥是老的，建造它的人是安娜。", "unsupported"),
+        ("bridge " * 2_000, "unsupported"),
+    ],
+)
+def test_what_it_does_not_say_is_not(checker, statement, reason):
+    verdict = checker(statement, [passage()])
+    assert not verdict.supported and verdict.reason == reason and verdict.evidence == ()
+
+
+def test_numbers_and_names_may_come_from_any_cited_passage_or_its_title(checker):
+    parts = [passage("It was built in 1871."), passage("Anna Müller built it.")]
+    assert checker("The Kolberg bridge was built in 1871.", parts).supported
+
+
+def test_no_passage_supports_nothing(checker):
+    assert not checker("The bridge is old.", []).supported
+    assert not checker("The bridge is old.", [passage("")]).supported
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(exclude_categories=())), st.text(st.characters(exclude_categories=())))
+def test_no_text_breaks_it(checker, statement, text):
+    for said in (statement, f"The bridge {statement} 1871."):
+        for evidence in checker(said, [passage(text)]).evidence:
+            assert 0 <= evidence.start < evidence.end <= len(text)
+
+
+def test_threads_judge_alike(checker):
+    def judge(_):
+        return checker("Carl Weber closed the bridge.", [passage()])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(judge, range(24)))) == 1
+
+
+def test_a_check_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ModelNotFound, match=str(tmp_path)):
+        SupportChecker.load(tmp_path)
+
+
+def test_the_weights_fit_into_the_repository():
+    weights = ROOT / "rag" / "support" / "weights"
+    assert sum(file.stat().st_size for file in weights.iterdir()) < 50_000_000
+
+
+def test_statements_about_the_shipped_article_fare_as_measured(checker, assistant):
+    statements = json.loads((ROOT / "tests" / "statements.json").read_text(encoding="utf-8"))
+    (entry,) = assistant.entries
+    paragraphs = {p.paragraph: p for p in assistant.passages(entry.source)}
+    passed, of = Counter(), Counter()
+    for one in statements:
+        verdict = checker(one["text"], [paragraphs[n] for n in one["paragraphs"]])
+        passed[one["kind"]] += verdict.supported
+        of[one["kind"]] += 1
+    assert of["true"] == 60 and all(count == 12 for kind, count in of.items() if kind != "true")
+    assert passed["number"] == passed["name"] == 0
+    assert passed["true"] >= 45 and passed["invention"] <= 3
+
+
+def test_the_evaluation_prints_a_line_a_kind(tmp_path, capsys):
+    context = (
+        "Anna Blum closed the harbour in 1931. Carl Weber was not told. The mayor of Kolberg left in 1932."
+    )
+    asked = [
+        {"question": "Who closed the harbour?", "answers": [{"text": "Anna Blum", "answer_start": 0}]},
+        {"question": "Who left Kolberg?", "answers": [], "plausible_answers": [{"text": "Carl Weber"}]},
+    ]
+    article = {"title": "Harbour", "paragraphs": [{"context": context, "qas": asked}]}
+    (tmp_path / "squad2_half_dev.json").write_text(json.dumps({"data": [article, article]}))
+    texts = ["It froze in 1931, they say.", "In 1931 the harbour froze."]
+    case = {"correct answer": "1932", "incorrect answer": "1931", "adv_texts": texts}
+    (tmp_path / "hostile").mkdir()
+    (tmp_path / "hostile" / "poisoned_passages.json").write_text(json.dumps({"a": case}))
+    assert main(["evaluate", "support", str(tmp_path), "--limit", "40"]) == 0
+    shown = capsys.readouterr().out
+    assert "true: question and answer, dropped" in shown and "ms a sentence" in shown

@@ -1,0 +1,108 @@
+"""The support check's training runs from its data to its weights; its true and false sentences are so."""
+
+import json
+import subprocess
+import sys
+from random import Random
+
+import pytest
+
+from rag.records import Passage
+from rag.settings import ROOT
+from rag.support.checker import SupportChecker
+from rag.support.training.declare import Declarer
+from rag.support.training.near import Near
+from rag.support.training.other_parts import invented, turned
+from rag.support.training.other_words import negated, other_number
+from rag.support.training.truths import framed, named, reformatted, without_leading
+from rag.support.training.verbs import Verbs, past, present
+
+NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
+VERBS = Verbs(["To close: closed, closing; to open: opened, opening; to visit: visited, visiting."])
+
+
+def article(number):
+    """An article of a few paragraphs with two questions each, one of them unanswerable."""
+    paragraphs = []
+    for n, name in enumerate(NAMES):
+        froze = f"In {1900 + number + n} the harbour froze."
+        context = f"{froze} {name} closed it for {n + 2} weeks. Prices rose again."
+        answer = {"text": name, "answer_start": context.index(name)}
+        closed = {"question": "Who closed the harbour?", "answers": [answer]}
+        opened = {"question": "Who opened the harbour?", "answers": [], "plausible_answers": [answer]}
+        asked = [{**q, "id": f"{number}-{n}-{k}"} for k, q in enumerate((closed, opened))]
+        paragraphs.append({"context": context, "qas": asked})
+    return {"title": f"Harbour_{number}", "paragraphs": paragraphs}
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    (folder / "squadshifts").mkdir(parents=True)
+    for name in ("new_wiki", "reddit", "amazon_reviews"):
+        file = folder / "squadshifts" / f"{name}_v1.0.json"
+        file.write_text(json.dumps({"data": [article(n) for n in range(2)]}))
+    (folder / "squad2_half_dev.json").write_text(json.dumps({"data": [article(n) for n in range(8)]}))
+    return folder
+
+
+def test_the_command_trains_exports_and_calibrates(data, tmp_path):
+    options = ["--limit", "24", "--batch", "8", "--epochs", "1", "--work", tmp_path / "work"]
+    told = ["-m", "rag.support.train", "--data", data, "--output", tmp_path / "weights", *options]
+    done = subprocess.run(
+        [sys.executable, *map(str, told)],
+        cwd=ROOT,
+        env={"PATH": "", "HF_HUB_OFFLINE": "1", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=500,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "passes" in done.stdout and (tmp_path / "work" / "checkpoint.pt").exists()
+    text = "Anna Blum closed it."
+    checker = SupportChecker.load(tmp_path / "weights")
+    assert checker(text, [Passage("a", "", 1, 0, len(text), text)]).supported
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "statement"),
+    [
+        ("Who led the army?", "Anna", "Anna led the army."),
+        ("When was the bridge closed?", "1871", "The bridge was closed in 1871."),
+        ("Where did she go?", "Berlin", "She went in Berlin."),
+        ("What did Anna build in 1871?", "a bridge", "Anna built a bridge in 1871."),
+        ("How many people visited it?", "40", "40 people visited it."),
+        ("What is the name of the river?", "Elbe", "The name of the river is Elbe."),
+        ("In what year was it opened?", "1871", "It was opened in 1871."),
+        ("Why did it close?", "of the ice", "It closed because of the ice."),
+    ],
+)
+def test_question_and_answer_make_a_statement(question, answer, statement):
+    assert Declarer(VERBS)(question, answer) == statement
+
+
+def test_verbs_are_inflected():
+    assert [past(v) for v in ("build", "carry", "stop", "close")] == ["built", "carried", "stopped", "closed"]
+    assert [present(v) for v in ("carry", "go", "pass")] == ["carries", "goes", "passes"]
+
+
+NEAR = Near(
+    "Anna Blum sold the mill to Carl Weber in 1871, not in 1872.", "Emma Roth bought the inn in 1873."
+)
+SOLD = "Anna Blum sold the mill to Carl Weber in 1871."
+
+
+def test_false_statements_say_something_else():
+    assert turned("Anna Blum met with Carl Weber.", NEAR, Random(1)) == "Carl Weber met with Anna Blum."
+    assert "1871" not in (other_number(SOLD, NEAR, Random(1)) or "1871")
+    assert "did not sell" in negated(SOLD, NEAR, Random(1)) or "never" in negated(SOLD, NEAR, Random(1))
+    assert negated("It was not sold.", NEAR, Random(1)) == "It was sold."
+    assert len(invented(SOLD, NEAR, Random(1))) > len(SOLD)
+
+
+def test_true_statements_say_the_same():
+    assert without_leading("In 1871, she sold it.", Random(1)) in {"She sold it.", "She sold it in 1871."}
+    assert "she sold" in framed("She sold it.", Random(1)) or "She sold" in framed("She sold it.", Random(1))
+    assert "7 July" in reformatted("It was on July 7 that she came.", Random(1))
+    assert named("She sold it.", "Anna Blum had a mill.") == "Anna Blum sold it."
