@@ -163,7 +163,8 @@ def serve(app: gr.Blocks, settings: Settings) -> str:
 
 def main() -> int:
     """Serve the page until Ctrl-C; errors are one line on standard error and exit 1."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # a shell's background job is started deaf to the first
+        signal.signal(stop, signal.default_int_handler)
     try:
         settings = Settings.read()
         require_free(settings.host, settings.port)  # before the models are loaded in vain

@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 from browsing import chromium, visits
+from chat_servers import scripted
 
 from rag import Assistant, Settings
 from rag.index import Index
-from rag.models import SentenceEmbeddings, embedding_model
+from rag.models import SentenceEmbeddings, chat_model, embedding_model
 from rag.reader.inference import Reader
+from rag.support.checker import SupportChecker
+from rag.writing.chat import Chat
+from rag.writing.relevance import Relevance
+from rag.writing.writer import Writer
 
 # The tests must pass with no network at all.
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -53,6 +58,32 @@ def assistant_over(tmp_path: Path, embeddings: SentenceEmbeddings, reader: Reade
             (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
         given = Settings(corpus=corpus, index=tmp_path / "index")
         made = Assistant(given, Index(given.index, embeddings), reader)
+        made.sync()
+        return made
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def check() -> SupportChecker:
+    return SupportChecker.load()
+
+
+@pytest.fixture(scope="module")
+def script():
+    with scripted() as script:
+        yield script
+
+
+@pytest.fixture(scope="session")
+def with_chat_model(embeddings, reader, check):
+    """Builds an assistant like the one of the settings, with the chat model that a server of ours gives."""
+
+    def build(settings: Settings, address: str, timeout: float = 20) -> Assistant:
+        given = settings.model_copy(update={"chat_model": "scripted", "chat_base_url": address})
+        chat = Chat(chat_model(given), given.chat_model, timeout)
+        writer = Writer(chat, check, Relevance(embeddings, reader))
+        made = Assistant(given, Index(given.index, embeddings), reader, writer)
         made.sync()
         return made
 

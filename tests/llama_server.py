@@ -14,6 +14,7 @@ params.hostnames = ["127.0.0.1"]
 params.port = 0  # any free one
 params.n_ctx = 4096
 params.n_parallel = 1
+params.n_predict = 120  # tokens; it doesn't know when to stop
 params.cpuparams.n_threads = 2
 params.verbosity = 0
 server = xllamacpp.Server(params)

@@ -2,17 +2,8 @@
 
 import pytest
 from browsing import PHONE, ask
-from chat_servers import scripted
 from playwright.sync_api import expect
 from serving import served
-
-from rag import Assistant
-from rag.index import Index
-from rag.models import chat_model
-from rag.support.checker import SupportChecker
-from rag.writing.chat import Chat
-from rag.writing.relevance import Relevance
-from rag.writing.writer import Writer
 
 HAMBURG = "What did the Hamburg understanding cover?"
 TRUE = "US-backed Kurdish forces would advance from Raqqa to lead those battles [1]."
@@ -20,18 +11,8 @@ FALSE = "Turkish forces would advance from Ankara [1]."
 
 
 @pytest.fixture(scope="module")
-def script():
-    with scripted() as script:
-        yield script
-
-
-@pytest.fixture(scope="module")
-def address(script, settings, embeddings, reader, assistant):  # which indexes the corpus
-    given = settings.model_copy(update={"chat_model": "scripted", "chat_base_url": script.address})
-    writer = Writer(
-        Chat(chat_model(given), "scripted", 20), SupportChecker.load(), Relevance(embeddings, reader)
-    )
-    with served(Assistant(given, Index(given.index, embeddings), reader, writer)) as address:
+def address(with_chat_model, settings, script):
+    with served(with_chat_model(settings, script.address)) as address:
         yield address
 
 

@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from chat_servers import scripted
 from langchain_core.messages import HumanMessage
 
 from rag import Settings
@@ -12,12 +11,6 @@ from rag.models import chat_model
 from rag.writing.chat import Chat
 
 ASKED = [HumanMessage("Hello?")]
-
-
-@pytest.fixture(scope="module")
-def script():
-    with scripted() as script:
-        yield script
 
 
 def chat(address: str, timeout: float = 20) -> Chat:

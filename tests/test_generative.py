@@ -5,16 +5,9 @@ import threading
 from dataclasses import replace
 
 import pytest
-from chat_servers import scripted
 
 from rag import Assistant, InvalidSettings, Settings, Turn
 from rag.evaluation.generative import audit, report
-from rag.index import Index
-from rag.models import chat_model
-from rag.support.checker import SupportChecker
-from rag.writing.chat import Chat
-from rag.writing.relevance import Relevance
-from rag.writing.writer import Writer
 
 HAMBURG = "What did the Hamburg understanding cover?"
 TRUE = "US-backed Kurdish forces would advance from Raqqa to lead those battles [1]."
@@ -22,31 +15,8 @@ FALSE = "Turkish forces would advance from Ankara [1]."
 
 
 @pytest.fixture(scope="module")
-def script():
-    with scripted() as script:
-        yield script
-
-
-@pytest.fixture(scope="module")
-def check():
-    return SupportChecker.load()
-
-
-def build(address, settings, embeddings, reader, check, timeout=20) -> Assistant:
-    given = settings.model_copy(
-        update={"chat_model": "scripted", "chat_base_url": address, "chat_timeout": timeout}
-    )
-    writer = Writer(
-        Chat(chat_model(given), given.chat_model, given.chat_timeout), check, Relevance(embeddings, reader)
-    )
-    made = Assistant(given, Index(settings.index, embeddings), reader, writer)
-    made.sync()
-    return made
-
-
-@pytest.fixture(scope="module")
-def writing(script, settings, embeddings, reader, check) -> Assistant:
-    return build(script.address, settings, embeddings, reader, check)
+def writing(with_chat_model, settings, script) -> Assistant:
+    return with_chat_model(settings, script.address)
 
 
 @pytest.fixture
@@ -123,9 +93,9 @@ def test_when_the_model_fails_the_documents_are_quoted_with_one_line(
     assert writing.ask(HAMBURG).mode == "generative"
 
 
-def test_a_model_that_is_too_slow_is_not_waited_for(script, settings, embeddings, reader, check, quoted):
+def test_a_model_that_is_too_slow_is_not_waited_for(script, settings, with_chat_model, quoted):
     script.says("Slow", pause=30)
-    answer = build(script.address, settings, embeddings, reader, check, timeout=0.5).ask(HAMBURG)
+    answer = with_chat_model(settings, script.address, timeout=0.5).ask(HAMBURG)
     assert "0.5 seconds" in answer.notice and answer.text == quoted.text
 
 

@@ -6,15 +6,9 @@ from pathlib import Path
 import pytest
 from chat_servers import llama
 
-from rag import Assistant, Settings
+from rag import Settings
 from rag.evaluation.generative import audit
 from rag.evaluation.squad import load
-from rag.index import Index
-from rag.models import chat_model
-from rag.support.checker import SupportChecker
-from rag.writing.chat import Chat
-from rag.writing.relevance import Relevance
-from rag.writing.writer import Writer
 
 HAMBURG = "What did the Hamburg understanding cover?"
 ARTICLE_QUESTIONS = (
@@ -27,6 +21,7 @@ ARTICLE_QUESTIONS = (
 )
 HALF_DEV = Path(__file__).parents[2] / "shared" / "data" / "squad2_half_dev.json"
 ASKED = 200
+PATIENT = 120  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -35,31 +30,9 @@ def server():
         yield server
 
 
-@pytest.fixture(scope="module")
-def build(embeddings, reader):
-    check = SupportChecker.load()
-
-    def build(server, corpus, index, timeout=120) -> Assistant:
-        given = Settings.read(
-            corpus=corpus,
-            index=index,
-            chat_model="SmolLM2-135M-Instruct",
-            chat_base_url=server.address,
-            chat_timeout=timeout,
-        )
-        writer = Writer(
-            Chat(chat_model(given), given.chat_model, timeout), check, Relevance(embeddings, reader)
-        )
-        made = Assistant(given, Index(given.index, embeddings), reader, writer)
-        made.sync()
-        return made
-
-    return build
-
-
 @pytest.fixture
-def writing(build, server, settings):
-    return build(server, settings.corpus, settings.index)
+def writing(with_chat_model, settings, server):
+    return with_chat_model(settings, server.address, PATIENT)
 
 
 def lacking(answers) -> list[str]:
@@ -77,10 +50,11 @@ def test_what_it_says_about_the_article_stands_in_what_it_cites(writing):
 
 @pytest.mark.skipif(not HALF_DEV.exists(), reason="the half-dev set isn't part of the repository")
 @pytest.mark.timeout(1500)
-def test_no_invented_number_or_name_is_shown_over_many_questions(build, server, tmp_path):
+def test_no_invented_number_or_name_is_shown_over_many_questions(with_chat_model, server, tmp_path):
     loaded = load(HALF_DEV, slice(1, None, 2))
     loaded.write(tmp_path / "corpus")
-    assistant = build(server, tmp_path / "corpus", tmp_path / "index")
+    settings = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
+    assistant = with_chat_model(settings, server.address, PATIENT)
     answerable = [question for question in loaded.questions if question.gold]
     answers = [assistant.ask(each.text) for each in answerable[:: len(answerable) // ASKED][:ASKED]]
     assert len(answers) == ASKED and lacking(answers) == []
@@ -97,14 +71,14 @@ def test_stopping_stops_the_request(writing):
     assert time.monotonic() - begun < 60
 
 
-def test_a_time_out_is_kept_and_said(build, server, settings):
-    answer = build(server, settings.corpus, settings.index, timeout=0.05).ask(HAMBURG)
+def test_a_time_out_is_kept_and_said(with_chat_model, server, settings):
+    answer = with_chat_model(settings, server.address, timeout=0.05).ask(HAMBURG)
     assert (answer.mode, "RAG_CHAT_TIMEOUT" in answer.notice) == ("extractive", True)
 
 
-def test_a_server_that_dies_half_way_leaves_the_quotations_and_a_line(build, settings):
+def test_a_server_that_dies_half_way_leaves_the_quotations_and_a_line(with_chat_model, settings):
     with llama() as mortal:
-        assistant = build(mortal, settings.corpus, settings.index)
+        assistant = with_chat_model(settings, mortal.address, PATIENT)
         stream = assistant.stream(HAMBURG)
         next(stream)
         mortal.process.kill()

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from rag.evidence import Finding
 from rag.records import Answer, Evidence, Passage, Turn
-from rag.support.checker import SupportChecker
 from rag.writing.cutting import Written, written
 from rag.writing.draft import Draft
 from rag.writing.prompts import fenced, harmless, prompt, told
@@ -26,11 +25,6 @@ def evidence(passage: Passage, sentence: str, words: str) -> Evidence:
 
 
 FINDING = Finding((evidence(MILL, TEXT[:40], "1821"), evidence(LAKE, LAKE_TEXT, "1829")), 0.9)
-
-
-@pytest.fixture(scope="module")
-def check():
-    return SupportChecker.load()
 
 
 def draft(check, *sentences: Written) -> Draft:

@@ -108,6 +108,8 @@ def evaluate_support(task: Task) -> Iterator[str]:
     passages = [p for document in documents for p in split(document, lambda texts: [0] * len(texts), 10**9)]
     statements = support.from_articles(task.path / "squad2_half_dev.json", passages)
     statements += support.from_poisoned(task.path / "hostile" / "poisoned_passages.json")
+    if (task.path / "mtrag").exists():
+        statements += support.from_mtrag(task.path / "mtrag" / "corpus.jsonl")
     if task.statements:
         statements += support.from_file(task.statements, passages)
     yield from support.report(SupportChecker.load(), statements[: task.limit])

@@ -52,7 +52,13 @@ def _strange(sentence: str, sources: Sequence[Citation]) -> Iterator[str]:
     yield from (number for number in NUMBER.findall(sentence) if _plain(number) not in numbers)
     # The first word has a capital, whatever it is; a name may change its end ("Syria", "Syrian").
     names = (word for word in WORD.findall(sentence)[1:] if word[0].isupper() and len(word) > 1)
-    yield from (name for name in names if _stem(name) not in stems)
+    yield from (name for name in names if _stem(name) not in stems and not _stands_for(name, known))
+
+
+def _stands_for(name: str, known: str) -> bool:
+    """Whether it is made of the first letters of a name in the text: UK, United Kingdom."""
+    words = r"\w+\s+(?:of\s+|the\s+|and\s+)*".join(map(re.escape, name))
+    return name.isupper() and bool(re.search(rf"\b{words}\w+", known))
 
 
 def _plain(number: str) -> str:

@@ -6,7 +6,7 @@ import re
 import statistics
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -47,8 +47,23 @@ class Asked:
 
 def from_articles(file: Path, also: Sequence[Passage] = (), seed: int = 0) -> list[Statement]:
     """Statements over the odd articles of a SQuAD 2.0 file and other passages, so many of each kind."""
+    return _sampled([*_paragraphs(file), *((passage, []) for passage in also)], seed)
+
+
+def from_mtrag(file: Path, seed: int = 0) -> list[Statement]:
+    """Statements over MTRAG's passages, on which nothing was trained, tuned or looked at."""
+    try:
+        texts = [" ".join(json.loads(line)["text"].split()) for line in file.open(encoding="utf-8")]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnreadableQuestions(f"{file}: not MTRAG's passages ({error!r}).") from error
+    passages = [Passage(f"{n}", "", 1, 0, len(text), text) for n, text in enumerate(texts)]
+    made = _sampled([(passage, []) for passage in passages], seed)
+    return [replace(one, kind=f"MTRAG: {one.kind}") for one in made]
+
+
+def _sampled(paragraphs: Sequence[tuple[Passage, Sequence[Asked]]], seed: int) -> list[Statement]:
+    """So many statements of each kind."""
     rng = random.Random(seed)
-    paragraphs = [*_paragraphs(file), *((passage, []) for passage in also)]
     declare = Declarer(Verbs(passage.text for passage, _ in paragraphs))
     made = [one for passage, asked in paragraphs for one in _of_passage(passage, asked, declare, rng)]
     kinds = dict.fromkeys(one.kind for one in made)

@@ -12,9 +12,11 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.runnables import RunnableConfig
 
 from rag.errors import ChatModelFailed
+from rag.writing.cutting import spoken
 
 BEAT = 0.2  # seconds between signs of life
-LONGEST = 20_000  # characters: a few sentences, and all that reasoning models think before them
+LONGEST = 2_500  # characters of a reply, which should be a few sentences
+LONGEST_THOUGHT = 40_000  # … with what reasoning models think before them
 STATUS = {
     401: "The chat model's provider refused the key. Is its own variable, such as OPENAI_API_KEY, right?",
     403: "The chat model's provider refuses this key the model. Does the account have access to it?",
@@ -61,14 +63,14 @@ class Chat:
         config: RunnableConfig | None,
         pieces: "queue.SimpleQueue[str | None]",
     ) -> None:
-        length = 0
+        whole = ""
         # It is a generator, whatever its type says, and to close it is to hang up.
         reply = cast(AsyncGenerator[AIMessageChunk], self._model.astream(list(messages), config))
         async with asyncio.timeout(self._timeout), aclosing(reply):
             async for chunk in reply:
                 text = str(chunk.text)
-                length += len(text)
-                if length > LONGEST:
+                whole += text
+                if len(whole) > LONGEST and (len(spoken(whole)) > LONGEST or len(whole) > LONGEST_THOUGHT):
                     raise OverflowError("the reply is too long")
                 pieces.put(text)
 
