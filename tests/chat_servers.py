@@ -65,16 +65,16 @@ def scripted() -> Iterator[Script]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def handle(self):
+            try:
+                super().handle()
+            except OSError:
+                script.hung_up.set()
+
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             script.asked.append(json.loads(body))
             script.keys.append(self.headers.get("Authorization", ""))
-            try:
-                self.reply()
-            except OSError:
-                script.hung_up.set()
-
-        def reply(self):
             self.send_response(script.status)
             self.send_header(
                 "Content-Type", "text/event-stream" if script.status == 200 else "application/json"

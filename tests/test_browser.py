@@ -171,6 +171,7 @@ def test_documents_that_are_added_can_be_asked_after_reading_the_folder_again(vi
         expect(page.locator("#chat .welcome")).to_contain_text("What would you like to know?")
         ask(page, "What colour is the front door?")
         expect(page.locator("#panel .card")).to_contain_text("The front door is red.")
+        page.close()  # before its server goes, which it would miss
 
 
 def test_right_to_left_text_runs_from_right_to_left(visit, assistant_over):
@@ -180,3 +181,4 @@ def test_right_to_left_text_runs_from_right_to_left(visit, assistant_over):
         for text in (page.locator("#chat .user-row .said"), page.locator("#panel .card > p").first):
             assert text.evaluate("element => getComputedStyle(element).direction") == "rtl"
         expect(reply).to_be_visible()
+        page.close()

@@ -16,6 +16,12 @@ def address(with_chat_model, settings, script):
         yield address
 
 
+@pytest.fixture(scope="module")
+def plain_address(assistant):
+    with served(assistant) as address:
+        yield address
+
+
 def test_a_written_answer_says_so_and_its_marker_leads_to_the_words_that_support_it(visit, address, script):
     script.says(f"{TRUE} {FALSE}")
     page = visit(address)
@@ -71,6 +77,5 @@ def test_the_switch_is_reached_on_a_phone(visit, address, script):
     assert width <= PHONE["width"]
 
 
-def test_without_a_chat_model_there_is_no_switch(visit, assistant):
-    with served(assistant) as plain:
-        expect(visit(plain).get_by_label("Quotes only")).to_have_count(0)
+def test_without_a_chat_model_there_is_no_switch(visit, plain_address):
+    expect(visit(plain_address).get_by_label("Quotes only")).to_have_count(0)
