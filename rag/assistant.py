@@ -8,7 +8,7 @@ from langchain_core.runnables import Runnable
 
 from rag.chain import build_chain
 from rag.errors import InvalidSettings
-from rag.evidence import EvidenceFinder
+from rag.evidence import EvidenceFinder, Verify
 from rag.index import Index, Progress, silent
 from rag.models import chat_model, embedding_model
 from rag.reader.inference import Reader
@@ -16,6 +16,8 @@ from rag.records import MODES, Answer, Document, Entry, Hit, Mode, Passage, Sync
 from rag.retrieval import FusedRetriever
 from rag.settings import Settings
 from rag.support.checker import SupportChecker
+from rag.support.judge import Judge
+from rag.support.verifier import Verifier
 from rag.writing.chat import Chat
 from rag.writing.relevance import Relevance
 from rag.writing.writer import Writer
@@ -25,7 +27,12 @@ class Assistant:
     """Answers questions over the documents of one corpus; safe to share between threads."""
 
     def __init__(
-        self, settings: Settings, index: Index, reader: Reader, writer: Writer | None = None
+        self,
+        settings: Settings,
+        index: Index,
+        reader: Reader,
+        verify: Verify,
+        writer: Writer | None = None,
     ) -> None:
         """Compose the parts; most programs want `from_settings`."""
         self.settings = settings
@@ -34,15 +41,16 @@ class Assistant:
         self.retriever = FusedRetriever(index=index, k=settings.passages_read)
         self.report = SyncReport()
         self.shipped_threshold = reader.calibration.threshold
-        self.read = EvidenceFinder(reader, settings.threshold)
+        self.read = EvidenceFinder(reader, verify, settings.threshold)
         self.chain: Runnable[object, Answer] = build_chain(self.retriever, self.read, writer)
 
     @classmethod
     def from_settings(cls, settings: Settings, progress: Progress = silent) -> "Assistant":
         """Load the models, open the index and bring it up to date; raises RagError."""
         embeddings = embedding_model(settings.embedding_model)
-        index, reader = Index(settings.index, embeddings), Reader.load(settings.reader)
-        assistant = cls(settings, index, reader, _writer(settings, Relevance(embeddings, reader)))
+        index, reader, judge = Index(settings.index, embeddings), Reader.load(settings.reader), Judge.load()
+        writer = _writer(settings, judge, Relevance(embeddings, reader))
+        assistant = cls(settings, index, reader, Verifier.load(judge), writer)
         assistant.sync(progress)
         return assistant
 
@@ -93,11 +101,11 @@ class Assistant:
         return self._index.entries()
 
 
-def _writer(settings: Settings, relevance: Relevance) -> Writer | None:
+def _writer(settings: Settings, judge: Judge, relevance: Relevance) -> Writer | None:
     if not settings.chat_model:
         return None
     chat = Chat(chat_model(settings), settings.chat_model, settings.chat_timeout)
-    return Writer(chat, SupportChecker.load(), relevance)
+    return Writer(chat, SupportChecker.load(judge), relevance)
 
 
 _building = threading.Lock()

@@ -1,7 +1,7 @@
 """The choice of the sentences that answer: question + hits → evidence, or none."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.reader.inference import Reader, Span
@@ -24,6 +24,10 @@ LEANS = re.compile(
 GOES_ON = re.compile(r"\b(?:this|that|these|those|such)\s+\w{3,}", re.IGNORECASE)
 
 
+# Question, answer and passage → how well the passage supports the two as one statement, in logits.
+Verify = Callable[[str, str, Passage], float]
+
+
 @dataclass(frozen=True)
 class Finding:
     """The evidence in the order in which it is quoted, and the probability that the documents answer."""
@@ -33,26 +37,34 @@ class Finding:
 
 
 class EvidenceFinder:
-    """Asks the reader about each hit, and abstains below the threshold."""
+    """Asks the reader about each hit, has its best answer verified, and abstains below the threshold."""
 
-    def __init__(self, reader: Reader, threshold: float | None = None) -> None:
+    def __init__(self, reader: Reader, verify: Verify, threshold: float | None = None) -> None:
         """A threshold of None is the one the reader was calibrated with."""
-        self._reader = reader
+        self._reader, self._verify = reader, verify
         self._threshold = reader.calibration.threshold if threshold is None else threshold
 
     def __call__(self, question: str, hits: Sequence[Hit]) -> Finding:
         """The sentences that answer the question; none if they probably don't."""
         texts, scores = [hit.passage.text for hit in hits], [hit.score for hit in hits]
         readings = self._reader.read(question, texts, scores)
-        found = [
-            (hit.passage, span) for hit, reading in zip(hits, readings, strict=True) for span in reading.spans
-        ]
+        found = [(hit, span) for hit, reading in zip(hits, readings, strict=True) for span in reading.spans]
+        if not found:
+            return Finding((), 0.0)
         # Rounded, so that the last bits of a sum of floats never decide an order.
         found.sort(key=lambda pair: -round(pair[1].probability, 4))
-        probability = round(found[0][1].probability, 4) if found else 0.0
-        if not found or probability < self._threshold:
+        probability = self._verified(question, *found[0])
+        if probability < self._threshold:
             return Finding((), probability)
-        return Finding(_quoted(_answers(found)), probability)
+        return Finding(_quoted(_answers([(hit.passage, span) for hit, span in found])), probability)
+
+    def _verified(self, question: str, hit: Hit, span: Span) -> float:
+        """The probability that the span answers, its support by the passage taken into account."""
+        calibration, passage = self._reader.calibration, hit.passage
+        # A reader that was calibrated without verification does without.
+        verified = calibration.support_weight != 0
+        support = self._verify(question, passage.text[span.start : span.end], passage) if verified else 0.0
+        return round(calibration.probability(span.margin, hit.score, support), 4)
 
 
 def _sentence_of(passage: Passage, span: Span) -> Evidence:

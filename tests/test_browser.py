@@ -29,10 +29,10 @@ def address(assistant):
 
 
 @pytest.fixture(scope="module")
-def eager(settings, assistant, embeddings, reader):
+def eager(settings, assistant, embeddings, reader, verify):
     """Never refuses, so that what becomes of an answer can be tested with any reader."""
     given = settings.model_copy(update={"threshold": 0})
-    return Assistant(given, Index(given.index, embeddings), reader)
+    return Assistant(given, Index(given.index, embeddings), reader, verify)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from rag.errors import ModelNotFound
 from rag.records import Passage
 from rag.settings import ROOT
 from rag.support.checker import SupportChecker
+from rag.support.judge import Judge
 from rag.support.names import strange_names
 from rag.support.numbers import numbers, strange_numbers
 
@@ -24,11 +25,6 @@ TEXT = (
 
 def passage(text=TEXT, title="The Kolberg bridge", start=0):
     return Passage("bridge.txt", title, 1, start, start + len(text), text)
-
-
-@pytest.fixture(scope="session")
-def checker():
-    return SupportChecker.load()
 
 
 @pytest.mark.parametrize(
@@ -108,9 +104,9 @@ def test_another_name_is_strange(statement, known, strange):
         "The bridge crosses the Elbe.",
     ],
 )
-def test_what_the_passage_says_is_supported_and_quoted(checker, statement):
+def test_what_the_passage_says_is_supported_and_quoted(check, statement):
     given = passage(start=100)
-    verdict = checker(statement, [given])
+    verdict = check(statement, [given])
     assert verdict.supported and verdict.reason == ""
     for evidence in verdict.evidence:
         assert given.text[evidence.start - 100 : evidence.end - 100] in TEXT
@@ -134,40 +130,42 @@ def test_what_the_passage_says_is_supported_and_quoted(checker, statement):
         ("bridge " * 2_000, "unsupported"),
     ],
 )
-def test_what_it_does_not_say_is_not(checker, statement, reason):
-    verdict = checker(statement, [passage()])
+def test_what_it_does_not_say_is_not(check, statement, reason):
+    verdict = check(statement, [passage()])
     assert not verdict.supported and verdict.reason == reason and verdict.evidence == ()
 
 
-def test_numbers_and_names_may_come_from_any_cited_passage_or_its_title(checker):
+def test_numbers_and_names_may_come_from_any_cited_passage_or_its_title(check):
     parts = [passage("It was built in 1871."), passage("Anna Müller built it.")]
-    assert checker("The Kolberg bridge was built in 1871.", parts).supported
+    assert check("The Kolberg bridge was built in 1871.", parts).supported
 
 
-def test_no_passage_supports_nothing(checker):
-    assert not checker("The bridge is old.", []).supported
-    assert not checker("The bridge is old.", [passage("")]).supported
+def test_no_passage_supports_nothing(check):
+    assert not check("The bridge is old.", []).supported
+    assert not check("The bridge is old.", [passage("")]).supported
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(exclude_categories=())), st.text(st.characters(exclude_categories=())))
-def test_no_text_breaks_it(checker, statement, text):
+def test_no_text_breaks_it(check, statement, text):
     for said in (statement, f"The bridge {statement} 1871."):
-        for evidence in checker(said, [passage(text)]).evidence:
+        for evidence in check(said, [passage(text)]).evidence:
             assert 0 <= evidence.start < evidence.end <= len(text)
 
 
-def test_threads_judge_alike(checker):
+def test_threads_judge_alike(check):
     def judge(_):
-        return checker("Carl Weber closed the bridge.", [passage()])
+        return check("Carl Weber closed the bridge.", [passage()])
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(judge, range(24)))) == 1
 
 
-def test_a_check_that_is_not_there_is_named(tmp_path):
+def test_a_check_that_is_not_there_is_named(judge, tmp_path):
     with pytest.raises(ModelNotFound, match=str(tmp_path)):
-        SupportChecker.load(tmp_path)
+        Judge.load(tmp_path)
+    with pytest.raises(ModelNotFound, match=str(tmp_path)):
+        SupportChecker.load(judge, tmp_path)
 
 
 def test_the_weights_fit_into_the_repository():
@@ -175,13 +173,13 @@ def test_the_weights_fit_into_the_repository():
     assert sum(file.stat().st_size for file in weights.iterdir()) < 50_000_000
 
 
-def test_statements_about_the_shipped_article_fare_as_measured(checker, assistant):
+def test_statements_about_the_shipped_article_fare_as_measured(check, assistant):
     statements = json.loads((ROOT / "tests" / "statements.json").read_text(encoding="utf-8"))
     (entry,) = assistant.entries
     paragraphs = {p.paragraph: p for p in assistant.passages(entry.source)}
     passed, of = Counter(), Counter()
     for one in statements:
-        verdict = checker(one["text"], [paragraphs[n] for n in one["paragraphs"]])
+        verdict = check(one["text"], [paragraphs[n] for n in one["paragraphs"]])
         passed[one["kind"]] += verdict.supported
         of[one["kind"]] += 1
     assert of["true"] == 60 and all(count == 12 for kind, count in of.items() if kind != "true")

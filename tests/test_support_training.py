@@ -10,15 +10,16 @@ import pytest
 from rag.records import Passage
 from rag.settings import ROOT
 from rag.support.checker import SupportChecker
-from rag.support.training.declare import Declarer
+from rag.support.declare import Declarer
+from rag.support.judge import Judge
 from rag.support.training.near import Near
 from rag.support.training.other_parts import invented, turned
 from rag.support.training.other_words import negated, other_number
 from rag.support.training.truths import framed, named, reformatted, without_leading
-from rag.support.training.verbs import Verbs, past, present
+from rag.support.verbs import Verbs, past, present
 
 NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
-VERBS = Verbs(["To close: closed, closing; to open: opened, opening; to visit: visited, visiting."])
+VERBS = Verbs.of(["To close: closed, closing; to open: opened, opening; to visit: visited, visiting."])
 
 
 def article(number):
@@ -61,8 +62,10 @@ def test_the_command_trains_exports_and_calibrates(data, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "passes" in done.stdout and (tmp_path / "work" / "checkpoint.pt").exists()
     text = "Anna Blum closed it."
-    checker = SupportChecker.load(tmp_path / "weights")
-    assert checker(text, [Passage("a", "", 1, 0, len(text), text)]).supported
+    weights = tmp_path / "weights"
+    check = SupportChecker.load(Judge.load(weights), weights)
+    assert check(text, [Passage("a", "", 1, 0, len(text), text)]).supported
+    assert "build" in (weights / "verbs.txt").read_text().split()
 
 
 @pytest.mark.parametrize(

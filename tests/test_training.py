@@ -81,14 +81,19 @@ def test_a_logistic_regression_finds_the_curve_that_made_the_labels():
     assert logistic(inputs, labels) == pytest.approx([2, -1], abs=0.25)
 
 
-def test_calibration_gives_the_passage_that_answers_the_larger_probability():
+def test_calibration_gives_the_passage_that_answers_and_supports_the_larger_probability():
     random = Random(0)
+
+    def around(answerable):
+        return 4 * answerable - 2 + random.gauss(0, 2)
+
     questions = [
-        Seen(answerable, np.array([[4 * answerable - 2 + random.gauss(0, 2), 0.5], [-9.0, 0.2]]))
+        Seen(answerable, np.array([[around(answerable), 0.5, around(answerable)], [-9.0, 0.2, 9.0]]))
         for answerable in [True, False] * 100
     ]
     fitted = fit(questions, Calibration())
     assert fitted.probability(3, 0.5) > 0.6 > 0.4 > fitted.probability(-3, 0.5)
+    assert fitted.probability(0, 0.5, 3) > 0.6 > 0.4 > fitted.probability(0, 0.5, -3)
     assert fitted.threshold == pytest.approx(threshold(0.5))
 
 

@@ -25,6 +25,7 @@ from rag.index import Progress
 from rag.passages import split
 from rag.settings import Settings
 from rag.support.checker import SupportChecker
+from rag.support.judge import Judge
 
 # Quotations are measured, whatever the environment says.
 QUOTING = {"chat_model": "", "chat_base_url": ""}
@@ -112,7 +113,7 @@ def evaluate_support(task: Task) -> Iterator[str]:
         statements += support.from_mtrag(task.path / "mtrag" / "corpus.jsonl")
     if task.statements:
         statements += support.from_file(task.statements, passages)
-    yield from support.report(SupportChecker.load(), statements[: task.limit])
+    yield from support.report(SupportChecker.load(Judge.load()), statements[: task.limit])
 
 
 def evaluate_generative(task: Task) -> Iterator[str]:

@@ -20,8 +20,8 @@ from rag.evaluation.squad import UnreadableQuestions
 from rag.records import Passage
 from rag.sentences import sentences
 from rag.support.checker import SupportChecker
-from rag.support.training.declare import Declarer
-from rag.support.training.verbs import Verbs
+from rag.support.declare import Declarer
+from rag.support.verbs import Verbs
 
 TRUE = "true"
 EACH = 300  # statements of a kind
@@ -64,7 +64,7 @@ def from_mtrag(file: Path, seed: int = 0) -> list[Statement]:
 def _sampled(paragraphs: Sequence[tuple[Passage, Sequence[Asked]]], seed: int) -> list[Statement]:
     """So many statements of each kind."""
     rng = random.Random(seed)
-    declare = Declarer(Verbs(passage.text for passage, _ in paragraphs))
+    declare = Declarer(Verbs.of(passage.text for passage, _ in paragraphs))
     made = [one for passage, asked in paragraphs for one in _of_passage(passage, asked, declare, rng)]
     kinds = dict.fromkeys(one.kind for one in made)
     of_kind = {kind: [one for one in made if one.kind == kind] for kind in kinds}

@@ -15,6 +15,7 @@ class Calibration:
     bias: float = 0.0
     threshold: float = 0.5
     fused_weight: float = 0.0
+    support_weight: float = 0.0  # 0: the answer isn't verified
     max_length: int = 256
     overlap: int = 96
     question_length: int = 64
@@ -28,7 +29,8 @@ class Calibration:
         known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
         return cls(**{key: value for key, value in known.items() if key in cls.__dataclass_fields__})
 
-    def probability(self, margin: float, score: float = 0.0) -> float:
-        """The margin of a span and the retriever's score of its passage as one probability."""
-        logit = self.scale * (margin + self.fused_weight * score) + self.bias
+    def probability(self, margin: float, score: float = 0.0, support: float = 0.0) -> float:
+        """A span's margin, the retriever's score of its passage and the span's support as one probability."""
+        evidence = margin + self.fused_weight * score + self.support_weight * support
+        logit = self.scale * evidence + self.bias
         return float(1 / (1 + np.exp(-np.clip(logit, -50, 50))))

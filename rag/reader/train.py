@@ -38,6 +38,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--base", default=place(BASE), help="encoder to start from, which also ranks the negatives"
     )
+    parser.add_argument("--start", help="full weights of a reader to go on from, instead of the encoder's")
     parser.add_argument("--epochs", type=float, default=1.234)
     parser.add_argument(
         "--level", type=float, default=0.585, help="share of the run after which the rate falls"
@@ -81,7 +82,9 @@ def trained(args: argparse.Namespace) -> Trainer:
     pieces = Pieces(tokenizer, **LENGTHS)
     # Dropout triples the time of a step on the CPU, and an epoch or two don't overfit.
     dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-    model = AutoModelForQuestionAnswering.from_pretrained(args.base, attn_implementation="fast", **dropout)
+    model = AutoModelForQuestionAnswering.from_pretrained(
+        args.start or args.base, attn_implementation="fast", **dropout
+    )
     first = epoch_batches(made, pieces, 0, args)
     steps = int(len(first) * args.epochs)
     trainer = Trainer(model, Plan(steps, args.rate, args.level, args.work / "checkpoint.pt", args.minutes))

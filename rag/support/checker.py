@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.errors import ModelNotFound
 from rag.records import Evidence, Passage
 from rag.sentences import sentences
-from rag.support.judge import Judge, Support, Text
+from rag.support.judge import WEIGHTS, Judge, Support, Text, loading
 from rag.support.names import strange_names
 from rag.support.numbers import strange_numbers
 from rag.support.roles import turned_round
@@ -17,7 +16,6 @@ from rag.support.slots import replaced
 from rag.support.vocabulary import Vocabulary
 from rag.terms import FUNCTION_WORDS
 
-WEIGHTS = Path(__file__).parent / "weights"
 LONGEST = 1_000  # characters; no sentence worth showing is longer
 MARKER = re.compile(r"\s*\[\d+(?:\s*[,;–-]\s*\d+)*\]")
 # Where it comes from is said by the marker; the sources are the passages themselves.
@@ -53,16 +51,10 @@ class SupportChecker:
         self._common = common
 
     @classmethod
-    def load(cls, folder: Path = WEIGHTS) -> "SupportChecker":
-        """The weights of a folder; raises ModelNotFound."""
-        try:
-            common = frozenset((folder / "words.txt").read_text(encoding="utf-8").split())
-            return cls(Judge.load(folder), common)
-        except Exception as error:  # the libraries raise whatever their parts raise
-            raise ModelNotFound(
-                f"The support check in {folder} can't be loaded ({type(error).__name__}). "
-                "Are its files whole?"
-            ) from error
+    def load(cls, judge: Judge, folder: Path = WEIGHTS) -> "SupportChecker":
+        """The judge, with the words of a folder; raises ModelNotFound."""
+        with loading(folder):
+            return cls(judge, frozenset((folder / "words.txt").read_text(encoding="utf-8").split()))
 
     def __call__(self, statement: str, passages: Sequence[Passage]) -> Verdict:
         """Whether the passages, which the statement cites, support it."""

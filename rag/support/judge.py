@@ -1,6 +1,7 @@
 """The model's part: which sentences of a passage say what a statement says, and how surely."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from rag.errors import ModelNotFound
 from rag.reader.forward import Forward, onnx_forward
 from rag.reader.inference import padded
 from rag.reader.pieces import Pieces, Window
@@ -18,6 +20,7 @@ from rag.support.contrast import contraries
 from rag.support.names import strange_names
 from rag.support.numbers import strange_numbers
 
+WEIGHTS = Path(__file__).parent / "weights"
 # Of the true statements that were kept out none is so much less sure than its contrary.
 SURER = 1.0  # logits
 LONGEST = 3  # sentences that support one statement together
@@ -71,10 +74,12 @@ class Judge:
         )
 
     @classmethod
-    def load(cls, folder: Path) -> "Judge":
-        """A folder with model.onnx, tokenizer.json and support.json."""
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        return cls(tokenizer, onnx_forward(folder / "model.onnx"), Calibration.load(folder / "support.json"))
+    def load(cls, folder: Path = WEIGHTS) -> "Judge":
+        """A folder with model.onnx, tokenizer.json and support.json; raises ModelNotFound."""
+        with loading(folder):
+            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            constants = Calibration.load(folder / "support.json")
+            return cls(tokenizer, onnx_forward(folder / "model.onnx"), constants)
 
     def too_long(self, statement: str) -> bool:
         """Whether the model would see only a part of the statement."""
@@ -113,6 +118,17 @@ class Judge:
     def _missing(self, statement: str, text: Text, support: Support) -> float:
         number, name = missing(statement, text, support)
         return number * self.calibration.number + name * self.calibration.name
+
+
+@contextmanager
+def loading(folder: Path) -> Iterator[None]:
+    """Names the folder, whatever goes wrong in loading from it; raises ModelNotFound."""
+    try:
+        yield
+    except Exception as error:  # the libraries raise whatever their parts raise
+        raise ModelNotFound(
+            f"The support check in {folder} can't be loaded ({type(error).__name__}). Are its files whole?"
+        ) from error
 
 
 def missing(statement: str, text: Text, support: Support) -> tuple[bool, bool]:

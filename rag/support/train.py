@@ -18,7 +18,7 @@ from rag.reader.training.features import Batch, Feature, Featurizer, batches, te
 from rag.reader.training.swaps import Case
 from rag.reader.training.trainer import Plan, Trainer
 from rag.support.training.calibrate import calibrate
-from rag.support.training.data import common_words, epoch, kept_out, sources
+from rag.support.training.data import common_words, epoch, kept_out, sources, verbs
 from rag.support.training.source import Source
 
 LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 128}
@@ -100,6 +100,7 @@ def main() -> None:
     AutoTokenizer.from_pretrained(args.base).save_pretrained(full)
     export(full, args.output)
     (args.output / "words.txt").write_text(common_words(made), encoding="utf-8")
+    (args.output / "verbs.txt").write_text(verbs(made), encoding="utf-8")
     for line in calibrate(args.output, _some(kept_out(made, args.seed), args)):
         sys.stdout.write(f"{line}\n")
 

@@ -1,4 +1,4 @@
-"""The constants beside the weights: margins and retrieval scores become probabilities, and the threshold."""
+"""The constants beside the weights: margin, retrieval and support become probabilities; the threshold."""
 
 import json
 from collections.abc import Sequence
@@ -10,11 +10,15 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from rag.reader.calibration import Calibration
-from rag.reader.inference import Reader
-from rag.reader.training.data import load_set, ranked
+from rag.reader.inference import Reader, Reading
+from rag.reader.training.data import Paragraph, load_set, ranked
+from rag.records import Passage
+from rag.support.judge import Judge
+from rag.support.verifier import Verifier
 
 READ = 6  # passages
 ROUNDS = 5
+NOTHING = -50.0  # the margin of a passage without a word
 # The stated cost: a wrong answer is as bad as so many refusals of what could have been answered.
 WRONG = 2.0
 # The share of answerable questions where the assistant is used; among those it is fitted on, under one half.
@@ -25,7 +29,7 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Seen:
-    """A question with margin and retrieval score of each passage that was read for it, (passages × 2)."""
+    """A question with margin, retrieval score and support of each passage read for it, (passages × 3)."""
 
     answerable: bool
     passages: Numbers
@@ -34,14 +38,17 @@ class Seen:
 def calibrate(weights: Path, data: Path, base: str, cache: Path, limit: int | None = None) -> None:
     """Fit the constants on the paragraphs that were kept out of training, and write reader.json."""
     reader = Reader.load(str(weights))
-    fitted = fit(seen(reader, data, base, cache, limit), reader.calibration)
+    verify = Verifier.load(Judge.load())
+    fitted = fit(seen(reader, verify, data, base, cache, limit), reader.calibration)
     rounded = {
         key: round(value, 4) if isinstance(value, float) else value for key, value in asdict(fitted).items()
     }
     (weights / "reader.json").write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")
 
 
-def seen(reader: Reader, data: Path, base: str, cache: Path, limit: int | None) -> list[Seen]:
+def seen(
+    reader: Reader, verify: Verifier, data: Path, base: str, cache: Path, limit: int | None
+) -> list[Seen]:
     """The kept-out questions of the even articles, each against its nearest passages of the whole set."""
     file = data / "squad2_half_dev.json"
     everything = load_set(file, held_out=0.1)
@@ -51,25 +58,46 @@ def seen(reader: Reader, data: Path, base: str, cache: Path, limit: int | None) 
     outcomes = []
     for question in tqdm([q for q in everything.questions if q.id in kept][:limit], desc="calibrating"):
         nearest = ranking[question.id][:READ]
-        texts = [everything.paragraphs[number].text for number, _ in nearest]
-        margins = [
-            max((c.margin for c in found), default=-50.0) for found in reader.candidates(question.text, texts)
-        ]
-        rows = np.array([margins, [score for _, score in nearest]], float).T
-        outcomes.append(Seen(bool(question.answers), rows))
+        passages = [_passage(everything.paragraphs[number]) for number, _ in nearest]
+        readings = reader.read(question.text, [passage.text for passage in passages])
+        rows = []
+        for passage, reading, (_, score) in zip(passages, readings, nearest, strict=True):
+            margin, support = _best(question.text, passage, reading, verify)
+            rows.append((margin, score, support))
+        outcomes.append(Seen(bool(question.answers), np.array(rows, float)))
     return outcomes
+
+
+def _passage(paragraph: Paragraph) -> Passage:
+    title, text = paragraph.article.replace("_", " "), paragraph.text
+    return Passage(title, title, 1, 0, len(text), text)
+
+
+def _best(question: str, passage: Passage, reading: Reading, verify: Verifier) -> tuple[float, float]:
+    """Margin and support of the passage's best span."""
+    if not reading.spans:
+        return NOTHING, 0.0
+    span = reading.spans[0]
+    return span.margin, verify(question, passage.text[span.start : span.end], passage)
 
 
 def fit(questions: Sequence[Seen], calibration: Calibration) -> Calibration:
     """Logistic regression on each question's best passage; which that is depends on the weights."""
     answerable = np.array([question.answerable for question in questions], float)
-    curve = np.array([0.2, 0.0, 0.0])
+    curve = np.array([0.2, 0.0])
     for _ in range(ROUNDS):
-        best = [q.passages[np.argmax(q.passages @ curve[:2])] for q in questions]
+        # Only the best is verified, so support has no say in the choice.
+        best = [q.passages[np.argmax(q.passages[:, :2] @ curve[:2])] for q in questions]
         curve = logistic(np.column_stack([best, np.ones(len(best))]), answerable)
-    scale, weight, bias = map(float, curve)
-    chosen = threshold(float(answerable.mean()))
-    return replace(calibration, scale=scale, bias=bias, fused_weight=weight / scale, threshold=chosen)
+    scale, fused, support, bias = map(float, curve)
+    return replace(
+        calibration,
+        scale=scale,
+        bias=bias,
+        threshold=threshold(float(answerable.mean())),
+        fused_weight=fused / scale,
+        support_weight=support / scale,
+    )
 
 
 def logistic(inputs: Numbers, labels: Numbers, ridge: float = 1e-3) -> Numbers:

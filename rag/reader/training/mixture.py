@@ -15,8 +15,9 @@ class Share:
     """How often a set's questions come up in one epoch; a share of 2.5 means twice or three times."""
 
     asked: float
-    hard: float
-    made: float
+    hard: float  # against other paragraphs
+    made: float  # unanswerable
+    unanswerable: float = 0.0  # those that were asked so
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,12 @@ class Source:
     share: Share
 
 
+# About half of each set's examples can be answered: were it fewer in one, the reader would learn to doubt
+# that set's topics, and be too sure of all others.
 WIKIPEDIA = Share(asked=1.0, hard=0.6, made=0.6)
-REVIEWS = Share(asked=0.5, hard=0.25, made=0.25)
+REVIEWS = Share(asked=0.3, hard=0.15, made=0.15)
 # Few, but the only questions written by people to look answerable.
-HUMAN = Share(asked=4.0, hard=1.0, made=1.0)
+HUMAN = Share(asked=5.0, hard=0.4, made=0.4, unanswerable=4.0)
 DISTRACTORS = 8
 FAR = 0.03
 
@@ -51,10 +54,10 @@ def _cases(source: Source, rng: Random) -> Iterator[Case]:
         own = paragraphs[question.paragraph]
         kind = "human" if not question.answers else "asked"
         case = Case(question.text, own.text, question.answers, kind)
-        yield from [case] * _times(share.asked, rng)
-        for _ in range(_times(share.hard * (1 if question.answers else 0.5), rng)):
-            yield from _hard(source, question, rng)
+        yield from [case] * _times(share.asked if question.answers else share.unanswerable, rng)
         if question.answers:
+            for _ in range(_times(share.hard, rng)):
+                yield from _hard(source, question, rng)
             for _ in range(_times(share.made, rng)):
                 # All of Reddit is one article: a few of its paragraphs will do.
                 others = rng.sample(articles[own.article], min(8, len(articles[own.article])))

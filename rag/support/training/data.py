@@ -8,11 +8,11 @@ from random import Random
 
 from rag.reader.training.data import SHIFTS, load_set
 from rag.reader.training.swaps import Case
-from rag.support.training.declare import Declarer
+from rag.support.declare import Declarer
 from rag.support.training.examples import Examples
 from rag.support.training.paraphrases import paraphrased
 from rag.support.training.source import Share, Source
-from rag.support.training.verbs import Verbs
+from rag.support.verbs import Verbs
 
 HELD_OUT = 0.1
 EVEN = slice(0, None, 2)
@@ -41,7 +41,16 @@ def plausible(file: Path) -> dict[str, str]:
 
 def declarer(made: list[Source]) -> Declarer:
     """Knows the verbs of the sets."""
-    return Declarer(Verbs(p.text for source in made for p in source.questions.paragraphs))
+    return Declarer(_verbs(made))
+
+
+def verbs(made: list[Source]) -> str:
+    """The verbs of the sets, one a line."""
+    return "\n".join(sorted(_verbs(made).bases)) + "\n"
+
+
+def _verbs(made: list[Source]) -> Verbs:
+    return Verbs.of(p.text for source in made for p in source.questions.paragraphs)
 
 
 def epoch(made: list[Source], rng: Random) -> list[Case]:

@@ -8,8 +8,8 @@ from rag.evaluation.measures import normalised
 from rag.reader.training.data import Gold, Question, holds_answer
 from rag.reader.training.swaps import Case
 from rag.sentences import sentences
+from rag.support.declare import Declarer
 from rag.support.judge import Text
-from rag.support.training.declare import Declarer
 from rag.support.training.falsehoods import falsified
 from rag.support.training.near import Near
 from rag.support.training.other_parts import turned

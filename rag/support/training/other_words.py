@@ -9,7 +9,7 @@ from rag.reader.training.words import OPPOSITES
 from rag.support.numbers import SMALL
 from rag.support.training.lists import UNSURE
 from rag.support.training.near import Near
-from rag.support.training.verbs import PAST
+from rag.support.verbs import PAST
 
 DIGITS = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*")
 NUMBER_WORDS = [word for word, value in SMALL.items() if 1 < value < 60]

@@ -1,7 +1,8 @@
 """English verbs: their forms, and which words are verbs at all."""
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from typing import Self
 
 IRREGULAR = """
 be was been, bear bore borne, beat beat beaten, become became become, begin began begun, bend bent bent,
@@ -35,14 +36,17 @@ NO_PARTICIPLES = frozenset("united red need seed speed bed hundred indeed sacred
 
 
 class Verbs:
-    """Knows which words of some texts are verbs."""
+    """Knows which words may be verbs."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """A verb is what these texts use with -ed and with -ing, or an irregular one."""
+    def __init__(self, bases: Iterable[str]) -> None:
+        """The plain forms of regular verbs; irregular ones are known."""
+        self.bases = frozenset(bases) | PAST.keys()
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Self:
+        """The verbs of some texts: what they use with -ed and with -ing."""
         words = {w for text in texts for w in re.findall(r"[a-z]+", text)}
-        self.bases: Set[str] = {
-            word for word in words if len(word) > 2 and regular_past(word) in words and ing(word) in words
-        } | PAST.keys()
+        return cls(w for w in words if len(w) > 2 and regular_past(w) in words and ing(w) in words)
 
     def is_base(self, word: str) -> bool:
         """Whether the word may be a verb's plain form."""

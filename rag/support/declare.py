@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from rag.support.training.verbs import Verbs, past, present
+from rag.support.verbs import Verbs, past, present
 
 BE = frozenset({"is", "are", "was", "were"})
 DO = frozenset({"do", "does", "did"})
