@@ -54,6 +54,13 @@ def test_any_passage_is_read(reader, passage):
         assert 0 <= span.start < span.end <= len(passage)
 
 
+def test_a_passage_is_read_alike_whatever_is_read_beside_it(reader):
+    beside = ["It rained.", PASSAGE, "The road was closed. " * 40]
+    assert (
+        reader.read("Who built the bridge?", beside)[1] == reader.read("Who built the bridge?", [PASSAGE])[0]
+    )
+
+
 def test_nothing_to_read_gives_nothing(reader):
     assert reader.read("When?", []) == ()
 

@@ -79,6 +79,10 @@ def test_the_command_trains_exports_and_calibrates(data, tmp_path):
         ("What is the name of the river?", "Elbe", "The name of the river is Elbe."),
         ("In what year was it opened?", "1871", "It was opened in 1871."),
         ("Why did it close?", "of the ice", "It closed because of the ice."),
+        ("The river is called what?", "Elbe", "The river is called Elbe."),
+        ("In 1871 what did Anna build?", "a bridge", "In 1871, Anna built a bridge."),
+        ("Who didn't visit it?", "Anna", "Anna did not visit it."),
+        ("How many people died there?", "40", "40 people died there."),
     ],
 )
 def test_question_and_answer_make_a_statement(question, answer, statement):

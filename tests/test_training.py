@@ -7,10 +7,12 @@ from random import Random
 
 import numpy as np
 import pytest
+import torch
 
 from rag.reader.calibration import Calibration
 from rag.reader.inference import Reader
-from rag.reader.training.calibrate import Seen, fit, logistic, threshold
+from rag.reader.train import between
+from rag.reader.training.calibrate import Seen, caution, fit, logistic, threshold
 from rag.settings import ROOT
 
 NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
@@ -74,6 +76,11 @@ def test_the_command_trains_exports_calibrates_and_measures(data, tmp_path):
     assert len(reading) == 1 and reading[0].spans
 
 
+def test_weights_between_two_lie_where_the_share_says():
+    start, end = {"w": torch.tensor([0.0, 2.0])}, {"w": torch.tensor([4.0, 2.0])}
+    assert between(start, end, 0.25)["w"].tolist() == [1, 2]
+
+
 def test_a_logistic_regression_finds_the_curve_that_made_the_labels():
     random = np.random.default_rng(0)
     inputs = np.column_stack([random.normal(size=4000), np.ones(4000)])
@@ -88,13 +95,22 @@ def test_calibration_gives_the_passage_that_answers_and_supports_the_larger_prob
         return 4 * answerable - 2 + random.gauss(0, 2)
 
     questions = [
-        Seen(answerable, np.array([[around(answerable), 0.5, around(answerable)], [-9.0, 0.2, 9.0]]))
-        for answerable in [True, False] * 100
+        Seen(f"{n % 7}", answerable, np.array([[around(answerable), 0.5, around(answerable)], [-9, 0.2, 9]]))
+        for n, answerable in enumerate([True, False] * 100)
     ]
     fitted = fit(questions, Calibration())
     assert fitted.probability(3, 0.5) > 0.6 > 0.4 > fitted.probability(-3, 0.5)
     assert fitted.probability(0, 0.5, 3) > 0.6 > 0.4 > fitted.probability(0, 0.5, -3)
-    assert fitted.threshold == pytest.approx(threshold(0.5))
+    assert 0.2 < fitted.threshold < threshold(0.5)
+
+
+def test_the_more_the_articles_differ_the_more_cautious_it_is():
+    random = np.random.default_rng(0)
+    articles = [f"{n % 8}" for n in range(400)]
+    inputs = np.column_stack([random.normal(size=400), np.ones(400)])
+    alike = (random.random(400) < 0.5).astype(float)
+    apart = np.array([(n % 8 < 4) ^ (random.random() < 0.1) for n in range(400)], float)
+    assert 0 < caution(inputs, alike, articles) < 0.2 < caution(inputs, apart, articles)
 
 
 def test_a_wrong_answer_costs_more_than_a_refusal():

@@ -26,6 +26,8 @@ from rag.settings import Settings
 LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 64}
 BASE = "sentence-transformers/all-MiniLM-L6-v2"
 
+Weights = dict[str, torch.Tensor]
+
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
@@ -38,7 +40,13 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--base", default=place(BASE), help="encoder to start from, which also ranks the negatives"
     )
-    parser.add_argument("--start", help="full weights of a reader to go on from, instead of the encoder's")
+    parser.add_argument(
+        "--start",
+        help="full weights of a reader to go on from; the result lies between them and the new ones",
+    )
+    parser.add_argument(
+        "--share", type=float, default=0.35, help="of the new weights, when there are others to go on from"
+    )
     parser.add_argument("--epochs", type=float, default=1.234)
     parser.add_argument(
         "--level", type=float, default=0.585, help="share of the run after which the rate falls"
@@ -49,6 +57,9 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="examples per epoch and evaluation, to try things out")
     parser.add_argument("--minutes", type=float, default=4, help="between checkpoints")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
+    parser.add_argument(
+        "--constants", action="store_true", help="don't train: fit the constants of the output's weights anew"
+    )
     return parser.parse_args(given)
 
 
@@ -99,17 +110,30 @@ def trained(args: argparse.Namespace) -> Trainer:
     return trainer
 
 
+def between(start: Weights, end: Weights, share: float) -> Weights:
+    """Weights between those before and after more training, better on new topics than either.
+
+    Source: Wortsman et al. 2022, "Robust fine-tuning of zero-shot models".
+    """
+    return {name: torch.lerp(value, end[name], share) for name, value in start.items()}
+
+
+def write_weights(weights: Weights, args: argparse.Namespace) -> None:
+    """The full weights for whoever goes on from them, and the small ones for the assistant."""
+    full = args.work / "full"
+    model = AutoModelForQuestionAnswering.from_pretrained(args.start or args.base)
+    model.load_state_dict(between(model.state_dict(), weights, args.share if args.start else 1.0))
+    model.save_pretrained(full)
+    AutoTokenizer.from_pretrained(args.base).save_pretrained(full)
+    export(full, args.output)
+
+
 def main() -> None:
     """Train, export, calibrate and measure."""
     args = arguments()
     args.work.mkdir(parents=True, exist_ok=True)
-    trainer = trained(args)
-    full = args.work / "full"
-    model = AutoModelForQuestionAnswering.from_pretrained(args.base)
-    model.load_state_dict(trainer.average)
-    model.save_pretrained(full)
-    AutoTokenizer.from_pretrained(args.base).save_pretrained(full)
-    export(full, args.output)
+    if not args.constants:
+        write_weights(trained(args).average, args)
     calibrate(args.output, args.data, args.base, args.work, args.limit)
     settings = Settings.read(reader=str(args.output))
     half_dev = args.data / "squad2_half_dev.json"

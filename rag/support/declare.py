@@ -18,7 +18,14 @@ BEFORE_NOUN = PREPOSITION | frozenset(
     "the a an and or his her its their our your my this that these those not no".split()  # noqa: SIM905
 )
 LONGEST = 14  # words of an answer that fits into a sentence
-LEADING = re.compile(r"^(according to [^,]+|in [^,]+|on [^,]+|during [^,]+|besides [^,]+),\s*", re.IGNORECASE)
+LEADING = re.compile(
+    r"^((?:according to|in|on|at|by|during|after|before|besides|since|under) [^,]{1,60}?)"
+    r"(?:,\s*|\s+(?=(?:what|who|when|where|why|how)\b))",
+    re.IGNORECASE,
+)
+DENIED = re.compile(r"\b(did|does|do|was|were|is|are|has|have|had|could|would|should)n['’]t\b", re.IGNORECASE)
+# "The river is called what?" has the gap where the answer goes.
+GAP = re.compile(r"(?<=\w )(?:what|whom|who|where|when)$", re.IGNORECASE)
 Words = list[str]
 
 
@@ -32,13 +39,15 @@ class Declarer:
     def __call__(self, question: str, answer: str) -> str | None:
         """The statement, or None where no rule fits."""
         answer = answer.strip(" .,;:!?\"'“”")
-        asked = question.strip().rstrip("?!. ")
+        asked = DENIED.sub(r"\1 not", question.strip().rstrip("?!. "))
         front = ""
         if leading := LEADING.match(asked):
-            front, asked = leading.group(), asked[leading.end() :]
+            front, asked = f"{leading[1]}, ", asked[leading.end() :]
         words = asked.split()
         if not 3 <= len(words) <= 30 or not answer or len(answer.split()) > LONGEST:
             return None
+        if words[0].lower() not in RULES and (gap := GAP.search(asked)):
+            return _sentence(f"{front}{asked[: gap.start()]}{answer}")
         before = ""
         if words[0].lower() in PREPOSITION and words[1].lower() in {"what", "which", "whom", "whose"}:
             before, words = words[0].lower(), words[1:]

@@ -32,7 +32,9 @@ PASTS = frozenset(past for past, _ in PAST.values())
 PARTICIPLES = frozenset(participle for _, participle in PAST.values())
 VOWELS = "aeiou"
 # Their endings look like those of verbs.
-NO_PARTICIPLES = frozenset("united red need seed speed bed hundred indeed sacred limited so-called".split())  # noqa: SIM905
+NO_PARTICIPLES = frozenset(
+    "united need seed speed feed deed weed shed sled hundred indeed sacred limited so-called".split()  # noqa: SIM905
+)
 
 
 class Verbs:
@@ -54,11 +56,11 @@ class Verbs:
 
     def is_past(self, word: str) -> bool:
         """Whether it may be the past form."""
-        return word in PASTS or (word.endswith("ed") and len(word) > 4 and word not in NO_PARTICIPLES)
+        return word in PASTS or (word.endswith("ed") and len(word) > 3 and word not in NO_PARTICIPLES)
 
     def is_participle(self, word: str) -> bool:
         """Whether it may be the past participle."""
-        return word in PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in NO_PARTICIPLES)
+        return word in PARTICIPLES or (word.endswith("ed") and len(word) > 3 and word not in NO_PARTICIPLES)
 
 
 def past(base: str) -> str:
@@ -86,6 +88,8 @@ def present(base: str) -> str:
 
 def ing(base: str) -> str:
     """ "make" → "making"."""
+    if base.endswith("ie"):
+        return base[:-2] + "ying"
     return (base[:-1] if base.endswith("e") and not base.endswith("ee") else _doubled(base)) + "ing"
 
 

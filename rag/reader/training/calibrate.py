@@ -1,6 +1,7 @@
 """The constants beside the weights: margin, retrieval and support become probabilities; the threshold."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -31,6 +32,7 @@ Numbers = NDArray[np.float64]
 class Seen:
     """A question with margin, retrieval score and support of each passage read for it, (passages × 3)."""
 
+    article: str
     answerable: bool
     passages: Numbers
 
@@ -64,7 +66,8 @@ def seen(
         for passage, reading, (_, score) in zip(passages, readings, nearest, strict=True):
             margin, support = _best(question.text, passage, reading, verify)
             rows.append((margin, score, support))
-        outcomes.append(Seen(bool(question.answers), np.array(rows, float)))
+        article = everything.paragraphs[question.paragraph].article
+        outcomes.append(Seen(article, bool(question.answers), np.array(rows, float)))
     return outcomes
 
 
@@ -88,16 +91,37 @@ def fit(questions: Sequence[Seen], calibration: Calibration) -> Calibration:
     for _ in range(ROUNDS):
         # Only the best is verified, so support has no say in the choice.
         best = [q.passages[np.argmax(q.passages[:, :2] @ curve[:2])] for q in questions]
-        curve = logistic(np.column_stack([best, np.ones(len(best))]), answerable)
+        inputs = np.column_stack([best, np.ones(len(best))])
+        curve = logistic(inputs, answerable)
     scale, fused, support, bias = map(float, curve)
+    careful = caution(inputs, answerable, [question.article for question in questions])
     return replace(
         calibration,
         scale=scale,
-        bias=bias,
-        threshold=threshold(float(answerable.mean())),
+        bias=bias - careful,
+        # The threshold has its own cost, which isn't to be paid twice.
+        threshold=threshold(float(answerable.mean()), careful),
         fused_weight=fused / scale,
         support_weight=support / scale,
     )
+
+
+def caution(inputs: Numbers, labels: Numbers, articles: Sequence[str], samples: int = 400) -> float:
+    """How much lower, in logits, the curve would be for the safe side of what so few articles tell.
+
+    Articles differ, so they are drawn with replacement as wholes. Of the curves that this gives, the quantile
+    is the one at which being too sure costs as much in all as being too doubtful, if each costs what a wrong
+    answer and a refusal do.
+    """
+    random = np.random.default_rng(0)
+    places = [np.flatnonzero(np.array(articles) == article) for article in sorted(set(articles))]
+    drawn = [
+        np.concatenate([places[n] for n in random.integers(0, len(places), len(places))])
+        for _ in range(samples)
+    ]
+    curves = np.array([logistic(inputs[rows], labels[rows]) for rows in drawn])
+    safe = np.quantile(inputs @ curves.T, 1 / (1 + WRONG), axis=1)
+    return float((inputs @ logistic(inputs, labels) - safe).mean())
 
 
 def logistic(inputs: Numbers, labels: Numbers, ridge: float = 1e-3) -> Numbers:
@@ -111,11 +135,14 @@ def logistic(inputs: Numbers, labels: Numbers, ridge: float = 1e-3) -> Numbers:
     return weights
 
 
-def threshold(share: float) -> float:
-    """The probability from which answering costs less than refusing; share is what it was fitted on.
+def threshold(share: float, careful: float = 0.0) -> float:
+    """The probability from which answering costs less than refusing.
+
+    Share is that of the answerable among the questions it was fitted on, careful by how much, in logits, the
+    probability is understated.
 
     >>> round(threshold(0.5), 3)
     0.333
     """
-    odds = WRONG * (share / (1 - share)) / (ANSWERABLE / (1 - ANSWERABLE))
+    odds = WRONG * (share / (1 - share)) / (ANSWERABLE / (1 - ANSWERABLE)) * math.exp(-careful)
     return odds / (1 + odds)
