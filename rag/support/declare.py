@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from rag.support.questions import GAP, parted
 from rag.support.verbs import Verbs, past, present
 
 BE = frozenset({"is", "are", "was", "were"})
@@ -18,14 +19,6 @@ BEFORE_NOUN = PREPOSITION | frozenset(
     "the a an and or his her its their our your my this that these those not no".split()  # noqa: SIM905
 )
 LONGEST = 14  # words of an answer that fits into a sentence
-LEADING = re.compile(
-    r"^((?:according to|in|on|at|by|during|after|before|besides|since|under) [^,]{1,60}?)"
-    r"(?:,\s*|\s+(?=(?:what|who|when|where|why|how)\b))",
-    re.IGNORECASE,
-)
-DENIED = re.compile(r"\b(did|does|do|was|were|is|are|has|have|had|could|would|should)n['’]t\b", re.IGNORECASE)
-# "The river is called what?" has the gap where the answer goes.
-GAP = re.compile(r"(?<=\w )(?:what|whom|who|where|when)$", re.IGNORECASE)
 Words = list[str]
 
 
@@ -39,10 +32,7 @@ class Declarer:
     def __call__(self, question: str, answer: str) -> str | None:
         """The statement, or None where no rule fits."""
         answer = answer.strip(" .,;:!?\"'“”")
-        asked = DENIED.sub(r"\1 not", question.strip().rstrip("?!. "))
-        front = ""
-        if leading := LEADING.match(asked):
-            front, asked = f"{leading[1]}, ", asked[leading.end() :]
+        front, asked = parted(question)
         words = asked.split()
         if not 3 <= len(words) <= 30 or not answer or len(answer.split()) > LONGEST:
             return None

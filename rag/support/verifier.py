@@ -3,7 +3,6 @@
 After Hu et al. 2019, "Read + Verify: Machine Reading Comprehension with Unanswerable Questions".
 """
 
-import re
 from pathlib import Path
 from typing import Self
 
@@ -11,9 +10,6 @@ from rag.records import Passage
 from rag.support.declare import Declarer
 from rag.support.judge import WEIGHTS, Judge, Text, loading
 from rag.support.verbs import Verbs
-
-# A question that leans on the one before it is read behind it; the answer is to the last.
-LAST = re.compile(r".*[?!]\s+(?=.*\w)", re.DOTALL)
 
 
 class Verifier:
@@ -32,7 +28,7 @@ class Verifier:
 
     def __call__(self, question: str, answer: str, passage: Passage) -> float:
         """The logits of support over those of none; 0, which says nothing, if no rule makes a statement."""
-        statement = self._declare(LAST.sub("", question), answer)
+        statement = self._declare(question, answer)
         if statement is None:
             return 0.0
         (found,) = self._judge(statement, [Text.of(passage.title, passage.text)])
