@@ -21,7 +21,6 @@ class Calibration:
     question_length: int = 64
     answer_length: int = 48
     spans: int = 5
-    batch: int = 8
 
     @classmethod
     def load(cls, file: Path) -> "Calibration":

@@ -1,20 +1,21 @@
-"""The model as a function from word pieces to logits: in ONNX Runtime, or in transformers."""
+"""The model as a function from windows to logits: in ONNX Runtime, or in transformers."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from rag.reader.pieces import Window
 from rag.reader.spans import Logits
 
-Pieces = NDArray[np.int64]
-Forward = Callable[[Pieces, Pieces, Pieces], tuple[Logits, Logits]]
-"""From pieces, mask and segments, each (windows × length), to start and end logits."""
+Read = tuple[Logits, Logits]
+Forward = Callable[[Sequence[Window]], list[Read]]
+"""From windows to the start and end logits of each one's pieces."""
+BATCH = 8  # windows that transformers reads at a time
 
 
 def onnx_forward(file: Path) -> Forward:
@@ -25,23 +26,17 @@ def onnx_forward(file: Path) -> Forward:
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     cores = ThreadPoolExecutor(os.cpu_count())
 
-    def read(window: tuple[Pieces, Pieces, Pieces]) -> tuple[Logits, Logits]:
-        fed = dict(zip(("input_ids", "attention_mask", "token_type_ids"), window, strict=True))
+    def read(window: Window) -> Read:
+        ids = np.array([window.ids], np.int64)
+        segments = (np.arange(ids.shape[1]) >= window.first).astype(np.int64)[None]
+        fed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": segments}
         start, end = session.run(["start_logits", "end_logits"], fed)
         return start[0], end[0]
 
-    def forward(ids: Pieces, mask: Pieces, segments: Pieces) -> tuple[Logits, Logits]:
+    def forward(windows: Sequence[Window]) -> list[Read]:
         # Each window by itself, on a core of its own: padding costs time, and in int8 what is read together
         # is rounded together, so that a passage's logits would depend on its neighbours.
-        lengths = mask.sum(axis=1)
-        windows = [
-            (ids[row : row + 1, :length], mask[row : row + 1, :length], segments[row : row + 1, :length])
-            for row, length in enumerate(lengths)
-        ]
-        starts, ends = np.zeros(ids.shape, np.float32), np.zeros(ids.shape, np.float32)
-        for row, (start, end) in enumerate(cores.map(read, windows)):
-            starts[row, : lengths[row]], ends[row, : lengths[row]] = start, end
-        return starts, ends
+        return list(cores.map(read, windows))
 
     return forward
 
@@ -56,12 +51,25 @@ def transformers_forward(path_or_name: str) -> tuple[Tokenizer, Forward]:
     model = AutoModelForQuestionAnswering.from_pretrained(path_or_name).eval().to(device)
     segmented = getattr(model.config, "type_vocab_size", 0) > 1
 
-    def forward(ids: Pieces, mask: Pieces, segments: Pieces) -> tuple[Logits, Logits]:
+    def read(batch: Sequence[Window]) -> Iterator[Read]:
+        length = max(len(window.ids) for window in batch)
+        ids = torch.zeros(len(batch), length, dtype=torch.long)
+        mask, segments = torch.zeros_like(ids), torch.zeros_like(ids)
+        for row, window in enumerate(batch):
+            ids[row, : len(window.ids)] = torch.tensor(window.ids)
+            mask[row, : len(window.ids)] = 1
+            segments[row, window.first : len(window.ids)] = 1
         fed = {"input_ids": ids, "attention_mask": mask}
         if segmented:
             fed["token_type_ids"] = segments
         with torch.inference_mode():
-            read = model(**{name: torch.from_numpy(value).to(device) for name, value in fed.items()})
-        return read.start_logits.float().cpu().numpy(), read.end_logits.float().cpu().numpy()
+            read = model(**{name: value.to(device) for name, value in fed.items()})
+        return zip(
+            read.start_logits.float().cpu().numpy(), read.end_logits.float().cpu().numpy(), strict=True
+        )
+
+    def forward(windows: Sequence[Window]) -> list[Read]:
+        parts = [windows[at : at + BATCH] for at in range(0, len(windows), BATCH)]
+        return [one for part in parts for one in read(part)]
 
     return tokenizer, forward

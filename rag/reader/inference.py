@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from tokenizers import Tokenizer
 
 from rag.errors import ModelNotFound
 from rag.reader import forward as models
 from rag.reader.calibration import Calibration
-from rag.reader.pieces import Pieces, Window
+from rag.reader.pieces import Pieces
 from rag.reader.spans import Candidate, best_spans
 
 
@@ -80,13 +79,8 @@ class Reader:
         cut = self.pieces.windows(question, passages)
         found: list[list[Candidate]] = [[] for _ in passages]
         flat = [(number, window) for number, windows in enumerate(cut) for window in windows]
-        # Neighbours in length share a batch, which saves padding.
-        flat.sort(key=lambda numbered: len(numbered[1].ids))
-        for at in range(0, len(flat), self.calibration.batch):
-            batch = flat[at : at + self.calibration.batch]
-            starts, ends = self.forward(*padded([window for _, window in batch]))
-            for (number, window), first, last in zip(batch, starts, ends, strict=True):
-                found[number] += best_spans(window, first, last, self.calibration)
+        for (number, window), read in zip(flat, self.forward([w for _, w in flat]), strict=True):
+            found[number] += best_spans(window, *read, self.calibration)
         return found
 
     def _reading(self, passage: str, found: Sequence[Candidate], score: float) -> Reading:
@@ -99,15 +93,3 @@ class Reader:
                 probability = self.calibration.probability(one.margin, score)
                 kept.append(Span(start, one.end, probability, one.margin))
         return Reading(tuple(kept[: self.calibration.spans]))
-
-
-def padded(windows: Sequence[Window]) -> tuple[models.Pieces, models.Pieces, models.Pieces]:
-    """Pieces, mask and segments, (windows × length)."""
-    length = max(len(window.ids) for window in windows)
-    ids = np.zeros((len(windows), length), dtype=np.int64)
-    mask, segments = np.zeros_like(ids), np.zeros_like(ids)
-    for row, window in enumerate(windows):
-        ids[row, : len(window.ids)] = window.ids
-        mask[row, : len(window.ids)] = 1
-        segments[row, window.first : len(window.ids)] = 1
-    return ids, mask, segments

@@ -20,7 +20,6 @@ class Calibration:
     max_length: int = 384
     overlap: int = 96
     question_length: int = 128  # word pieces of a statement
-    batch: int = 8
 
     @classmethod
     def load(cls, file: Path) -> "Calibration":

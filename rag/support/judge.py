@@ -11,7 +11,6 @@ from tokenizers import Tokenizer
 
 from rag.errors import ModelNotFound
 from rag.reader.forward import Forward, onnx_forward
-from rag.reader.inference import padded
 from rag.reader.pieces import Pieces, Window
 from rag.reader.spans import Logits
 from rag.sentences import sentences
@@ -92,15 +91,11 @@ class Judge:
         cut = self.pieces.windows(statement, [text.words for text in texts])
         best: list[Support | None] = [None] * len(texts)
         flat = [(number, window) for number, windows in enumerate(cut) for window in windows]
-        flat.sort(key=lambda numbered: len(numbered[1].ids))
-        for at in range(0, len(flat), self.calibration.batch):
-            batch = flat[at : at + self.calibration.batch]
-            starts, ends = self.forward(*padded([window for _, window in batch]))
-            for (number, window), first, last in zip(batch, starts, ends, strict=True):
-                found = _best(texts[number], window, first, last)
-                old = best[number]
-                if found and (old is None or found.score > old.score):
-                    best[number] = found
+        for (number, window), read in zip(flat, self.forward([w for _, w in flat]), strict=True):
+            found = _best(texts[number], window, *read)
+            old = best[number]
+            if found and (old is None or found.score > old.score):
+                best[number] = found
         return [
             one and replace(one, score=one.score - self._missing(statement, text, one))
             for text, one in zip(texts, best, strict=True)
@@ -110,8 +105,9 @@ class Judge:
         """Whether the text says a contrary more surely than the statement; other numbers are the quote's."""
         tried = [statement, *contraries(statement, quote)]
         windows = [self.pieces.windows(one, [text.words])[0][0] for one in tried]
-        starts, ends = self.forward(*padded(windows))
-        found = [_best(text, *read) for read in zip(windows, starts, ends, strict=True)]
+        found = [
+            _best(text, window, *read) for window, read in zip(windows, self.forward(windows), strict=True)
+        ]
         own, *others = (one.score if one else float("-inf") for one in found)
         return max(others, default=own) > own + SURER
 
