@@ -34,12 +34,6 @@ def build_chain(
         return writer is not None and state["mode"] != "extractive"
 
     # Plain steps: RunnablePassthrough.assign starts a thread for each, in which torch is slow to wake.
-    def understand(state: State, config: RunnableConfig) -> State:
-        question, history = state["question"], state["history"]
-        if writer and history and writes(state):
-            return state | {"query": writer.rephrased(question, history, config)}
-        return state | {"query": standalone(question, history)}
-
     def retrieve(state: State, config: RunnableConfig) -> State:
         return state | {"hits": tuple(map(as_hit, retriever.invoke(state["query"], config)))}
 
@@ -56,17 +50,34 @@ def build_chain(
             missing = retriever.index.missing(terms(state["question"]))
             yield unanswered(state["question"], finding.probability, state["hits"], missing)
 
-    # The type of a generator that takes a config is missing in LangChain.
-    answering = cast(Runnable[State, Answer], RunnableLambda(answer, name="answering"))
     look_up = (
-        RunnableLambda(understand, name="conversation")
-        | RunnableLambda(retrieve, name="retrieval")
+        RunnableLambda(retrieve, name="retrieval")
         | RunnableLambda(read, name="reader")
-        | answering
+        | _generator(answer, "answering")
     )
+
+    # It holds the other steps: only the last of a sequence can give signs of life, and so be stopped.
+    def converse(state: State, config: RunnableConfig) -> Iterator[Answer]:
+        question, history = state["question"], state["history"]
+        query = standalone(question, history)
+        if writer and history and writes(state):
+            for version in writer.rephrased(question, history, config):
+                query = version
+                yield writer.blank(question)
+        yield from look_up.stream(state | {"query": query}, config)
+
     turn_away = RunnableLambda(_decline, name="declining")
-    chain = RunnableLambda(_state, name="question") | RunnableBranch((_can_be_looked_up, look_up), turn_away)
+    chain = RunnableLambda(_state, name="question") | RunnableBranch(
+        (_can_be_looked_up, _generator(converse, "conversation")), turn_away
+    )
     return chain.with_config(run_name="ask")
+
+
+def _generator(
+    step: Callable[[State, RunnableConfig], Iterator[Answer]], name: str
+) -> Runnable[State, Answer]:
+    # The type of a generator that takes a config is missing in LangChain.
+    return cast(Runnable[State, Answer], RunnableLambda(step, name=name))
 
 
 def _state(given: Any) -> State:  # noqa: ANN401 - LangChain programs pass either form

@@ -143,6 +143,15 @@ def test_a_follow_up_is_rewritten_by_the_model_or_else_by_the_rule(writing, scri
     assert all(f"Question: {asked}" in request["messages"][1]["content"] for request in rest)
 
 
+def test_closing_the_stream_hangs_up_while_a_follow_up_is_rewritten(writing, script):
+    script.says(*["Word "] * 200, pause=0.05)
+    script.hung_up.clear()
+    stream = writing.stream("Where did they meet?", HISTORY)
+    assert next(stream).text == ""
+    stream.close()
+    assert script.hung_up.wait(5)
+
+
 def test_a_question_without_a_history_is_not_rewritten(writing, script):
     script.says(TRUE)
     before = len(script.asked)

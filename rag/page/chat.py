@@ -31,7 +31,8 @@ def _asked(question: str) -> Message:
 def _reply(turn: int, answer: Answer) -> str:
     if answer.status == "answered":
         if not answer.text:
-            return _said("Answer", "Writing …", "pending")
+            # Before the evidence is found, the chat model rewrites the question.
+            return _said("Answer", "Writing …" if answer.probability else "Reading …", "pending")
         return _said("Answer", _with_links(turn, answer)) + _made(answer)
     link = f'<a class="more" href="#turn-{turn}">Show the nearest paragraphs</a>' if answer.nearest else ""
     return _said("Reply", escaped(answer.text), "refusal") + link

@@ -40,7 +40,7 @@ class Writer:
 
         It comes at least every few tenths of a second, changed or not; to close it stops the request.
         """
-        blank = Answer(question, "answered", "", (), (), (), finding.probability, "generative", self.model)
+        blank = replace(self.blank(question), probability=finding.probability)
         draft = Draft(blank, finding, self._check, self._relevance(query))
         asked = {"paragraphs": fenced(draft.passages), "question": harmless(query)}
         reply = ""
@@ -63,20 +63,31 @@ class Writer:
         *_, answer = extractive(question, finding.probability, finding.evidence)
         return replace(answer, notice=f"{reason} {QUOTED}")
 
-    def rephrased(self, question: str, history: Sequence[Turn], config: RunnableConfig | None = None) -> str:
-        """The question as it can be understood alone; the rule's version if the model has no faithful one."""
+    def blank(self, question: str) -> Answer:
+        """An answer of which nothing is written yet."""
+        return Answer(question, "answered", "", (), (), (), 0.0, "generative", self.model)
+
+    def rephrased(
+        self, question: str, history: Sequence[Turn], config: RunnableConfig | None = None
+    ) -> Iterator[str]:
+        """The question as it can be understood alone, last; the rule's version until and unless the model
+        has a faithful one.
+
+        It comes at least every few tenths of a second; to close it stops the request.
+        """
+        by_rule = standalone(question, history)
         asked = {"conversation": told(history), "question": harmless(question)}
         reply = ""
         try:
             for reply in self._chat.stream(self._rephrase.format_messages(**asked), config):
+                yield by_rule
                 if len(reply) > LONGEST_QUESTION:
                     break
         except ChatModelFailed:
-            reply = ""  # the answer, asked next, will say what is wrong
+            return  # the answer, asked next, will say what is wrong
         rewritten = " ".join(spoken(reply).split())
         if len(rewritten) <= LONGEST_QUESTION and faithful(rewritten, question, history):
-            return rewritten
-        return standalone(question, history)
+            yield rewritten
 
 
 def _left_out(number: int) -> str:
