@@ -82,7 +82,8 @@ def _answer_questions(
             yield [*messages(before), *waiting(text)], gr.skip(), before, busy
             for now in growing(assistant, text, before, way):
                 # Signs of life from the chat model let "Stop" in, but change nothing.
-                yield (gr.skip(),) * 4 if now == after else (messages(now), panel(now), now, gr.skip())
+                shown = messages(now), panel(stopped(now)), now, gr.skip()
+                yield (gr.skip(),) * 4 if now == after else shown
                 after = now
         yield show(after)
 

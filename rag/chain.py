@@ -50,11 +50,8 @@ def build_chain(
             missing = retriever.index.missing(terms(state["question"]))
             yield unanswered(state["question"], finding.probability, state["hits"], missing)
 
-    look_up = (
-        RunnableLambda(retrieve, name="retrieval")
-        | RunnableLambda(read, name="reader")
-        | _generator(answer, "answering")
-    )
+    look_up = RunnableLambda(retrieve, name="retrieval") | RunnableLambda(read, name="reader")
+    answering = _generator(answer, "answering")
 
     # It holds the other steps: only the last of a sequence can give signs of life, and so be stopped.
     def converse(state: State, config: RunnableConfig) -> Iterator[Answer]:
@@ -64,7 +61,8 @@ def build_chain(
             for version in writer.rephrased(question, history, config):
                 query = version
                 yield writer.blank(question)
-        yield from look_up.stream(state | {"query": query}, config)
+        found = look_up.invoke(state | {"query": query}, config)
+        yield from answering.stream(found, config)
 
     turn_away = RunnableLambda(_decline, name="declining")
     chain = RunnableLambda(_state, name="question") | RunnableBranch(

@@ -146,10 +146,11 @@ def test_a_follow_up_is_rewritten_by_the_model_or_else_by_the_rule(writing, scri
 def test_closing_the_stream_hangs_up_while_a_follow_up_is_rewritten(writing, script):
     script.says(*["Word "] * 200, pause=0.05)
     script.hung_up.clear()
+    before = len(script.asked)
     stream = writing.stream("Where did they meet?", HISTORY)
-    assert next(stream).text == ""
+    assert next(stream).text == "" and not script.hung_up.is_set()
     stream.close()
-    assert script.hung_up.wait(5)
+    assert script.hung_up.wait(5) and len(script.asked) == before + 1
 
 
 def test_a_question_without_a_history_is_not_rewritten(writing, script):
