@@ -8,7 +8,7 @@ from random import Random
 
 import torch
 from tokenizers import Tokenizer
-from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTrainedModel
 
 from rag.evaluation.command import Task, evaluate_answers
 from rag.models import place
@@ -19,12 +19,15 @@ from rag.reader.training.calibrate import calibrate
 from rag.reader.training.data import SHIFTS, load_set, ranked
 from rag.reader.training.export import export
 from rag.reader.training.features import Batch, Feature, Featurizer, batches, tensors
+from rag.reader.training.losses import Loss, answers, likeness
 from rag.reader.training.mixture import HUMAN, REVIEWS, WIKIPEDIA, Source, epoch
+from rag.reader.training.slim import slim
 from rag.reader.training.trainer import Plan, Trainer
 from rag.settings import Settings
 
 LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 64}
 BASE = "sentence-transformers/all-MiniLM-L6-v2"
+OBSERVED = 20  # batches, to see which heads and neurons can be spared
 
 Weights = dict[str, torch.Tensor]
 
@@ -40,13 +43,17 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--base", default=place(BASE), help="encoder to start from, which also ranks the negatives"
     )
-    parser.add_argument(
+    origin = parser.add_mutually_exclusive_group()
+    origin.add_argument(
         "--start",
         help="full weights of a reader to go on from; the result lies between them and the new ones",
     )
+    origin.add_argument("--teacher", help="full weights of a reader that a narrower one is to be like")
     parser.add_argument(
         "--share", type=float, default=0.35, help="of the new weights, when there are others to go on from"
     )
+    parser.add_argument("--heads", type=int, default=7, help="of a layer of the narrower one")
+    parser.add_argument("--neurons", type=int, default=896, help="of a layer of the narrower one")
     parser.add_argument("--epochs", type=float, default=1.234)
     parser.add_argument(
         "--level", type=float, default=0.585, help="share of the run after which the rate falls"
@@ -84,21 +91,32 @@ def epoch_batches(
     return batches([feature for feature in features if feature], args.batch, rng)
 
 
-def trained(args: argparse.Namespace) -> Trainer:
-    """Train, or go on training."""
+def load(path: str) -> PreTrainedModel:
+    """Full weights, ready for training."""
+    model: PreTrainedModel = AutoModelForQuestionAnswering.from_pretrained(path, attn_implementation="fast")
+    # Dropout triples the time of a step on the CPU, and an epoch or two don't overfit.
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    return model
+
+
+def trained(args: argparse.Namespace) -> PreTrainedModel:
+    """Train, or go on training; the running average."""
     torch.manual_seed(args.seed)
     use_fast_attention()
     made = sources(args.data, args.base, args.work)
     tokenizer: Tokenizer = AutoTokenizer.from_pretrained(args.base).backend_tokenizer
     pieces = Pieces(tokenizer, **LENGTHS)
-    # Dropout triples the time of a step on the CPU, and an epoch or two don't overfit.
-    dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-    model = AutoModelForQuestionAnswering.from_pretrained(
-        args.start or args.base, attn_implementation="fast", **dropout
-    )
     first = epoch_batches(made, pieces, 0, args)
+    model = load(args.teacher or args.start or args.base)
+    loss: Loss = answers
+    if args.teacher:
+        loss = likeness(load(args.teacher))
+        slim(model, map(tensors, first[:OBSERVED]), args.heads, args.neurons)
     steps = int(len(first) * args.epochs)
-    trainer = Trainer(model, Plan(steps, args.rate, args.level, args.work / "checkpoint.pt", args.minutes))
+    plan = Plan(steps, args.rate, args.level, args.work / "checkpoint.pt", args.minutes)
+    trainer = Trainer(model, plan, loss)
     if args.resume:
         trainer.resume()
 
@@ -107,7 +125,9 @@ def trained(args: argparse.Namespace) -> Trainer:
             yield map(tensors, first if number == 0 else epoch_batches(made, pieces, number, args))
 
     trainer.run(epochs())
-    return trainer
+    model.load_state_dict(trainer.average)
+    torch.nn.Module.to(model, "cpu")
+    return model
 
 
 def between(start: Weights, end: Weights, share: float) -> Weights:
@@ -118,14 +138,15 @@ def between(start: Weights, end: Weights, share: float) -> Weights:
     return {name: torch.lerp(value, end[name], share) for name, value in start.items()}
 
 
-def write_weights(weights: Weights, args: argparse.Namespace) -> None:
+def write_weights(model: PreTrainedModel, args: argparse.Namespace) -> None:
     """The full weights for whoever goes on from them, and the small ones for the assistant."""
-    full = args.work / "full"
-    model = AutoModelForQuestionAnswering.from_pretrained(args.start or args.base)
-    model.load_state_dict(between(model.state_dict(), weights, args.share if args.start else 1.0))
-    model.save_pretrained(full)
-    AutoTokenizer.from_pretrained(args.base).save_pretrained(full)
-    export(full, args.output)
+    tokenizer = AutoTokenizer.from_pretrained(args.base)
+    if args.start:
+        model.load_state_dict(between(load(args.start).state_dict(), model.state_dict(), args.share))
+    if not args.teacher:  # transformers knows no BERT whose heads are narrower than the rest
+        model.save_pretrained(args.work / "full")
+        tokenizer.save_pretrained(args.work / "full")
+    export(model, tokenizer, args.output)
 
 
 def main() -> None:
@@ -133,7 +154,7 @@ def main() -> None:
     args = arguments()
     args.work.mkdir(parents=True, exist_ok=True)
     if not args.constants:
-        write_weights(trained(args).average, args)
+        write_weights(trained(args), args)
     calibrate(args.output, args.data, args.base, args.work, args.limit)
     settings = Settings.read(reader=str(args.output))
     half_dev = args.data / "squad2_half_dev.json"

@@ -97,8 +97,9 @@ def main() -> None:
     model = AutoModelForQuestionAnswering.from_pretrained(args.base)
     model.load_state_dict(trainer.average)
     model.save_pretrained(full)
-    AutoTokenizer.from_pretrained(args.base).save_pretrained(full)
-    export(full, args.output)
+    tokenizer = AutoTokenizer.from_pretrained(args.base)
+    tokenizer.save_pretrained(full)
+    export(model, tokenizer, args.output)
     (args.output / "words.txt").write_text(common_words(made), encoding="utf-8")
     (args.output / "verbs.txt").write_text(verbs(made), encoding="utf-8")
     for line in calibrate(args.output, _some(kept_out(made, args.seed), args)):

@@ -1,12 +1,11 @@
 """The trained model as one int8 file for ONNX Runtime."""
 
-import shutil
 import tempfile
 from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from transformers import AutoModelForQuestionAnswering
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 OUTPUTS = ["start_logits", "end_logits"]
@@ -15,9 +14,10 @@ OUTPUTS = ["start_logits", "end_logits"]
 class _Logits(torch.nn.Module):
     """The model as a function of three tensors."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, model: PreTrainedModel) -> None:
         super().__init__()
-        self.model = AutoModelForQuestionAnswering.from_pretrained(folder, attn_implementation="eager").eval()
+        model.set_attn_implementation("eager")
+        self.model = torch.nn.Module.train(model, False)
 
     def forward(
         self, ids: torch.Tensor, mask: torch.Tensor, segments: torch.Tensor
@@ -27,7 +27,7 @@ class _Logits(torch.nn.Module):
         return read.start_logits, read.end_logits
 
 
-def export(trained: Path, weights: Path) -> None:
+def export(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, weights: Path) -> None:
     """Write model.onnx, the tokenizer and the configuration into the weights folder."""
     weights.mkdir(parents=True, exist_ok=True)
     example = torch.ones(2, 16, dtype=torch.long)
@@ -35,7 +35,7 @@ def export(trained: Path, weights: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
-            _Logits(trained),
+            _Logits(model),
             (example, example, example),
             full,
             input_names=INPUTS,
@@ -48,5 +48,5 @@ def export(trained: Path, weights: Path) -> None:
         quantize_dynamic(
             full, weights / "model.onnx", per_channel=True, weight_type=QuantType.QInt8, reduce_range=True
         )
-    for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(trained / name, weights / name)
+    model.config.save_pretrained(weights)
+    tokenizer.save_pretrained(weights)

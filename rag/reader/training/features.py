@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from random import Random
 
@@ -35,6 +35,14 @@ class Batch:
     starts: torch.Tensor
     ends: torch.Tensor
     weights: torch.Tensor
+
+    def on(self, device: str) -> "Batch":
+        """The same on a device."""
+        return Batch(**{field.name: getattr(self, field.name).to(device) for field in fields(self)})
+
+    def fed(self) -> dict[str, torch.Tensor]:
+        """The arguments of a model that reads it."""
+        return {"input_ids": self.ids, "attention_mask": self.mask, "token_type_ids": self.segments}
 
 
 class Featurizer:

@@ -6,11 +6,11 @@ from pathlib import Path
 from time import monotonic
 
 import torch
-from torch.nn.functional import cross_entropy
 from tqdm import tqdm
 from transformers import PreTrainedModel
 
 from rag.reader.training.features import Batch
+from rag.reader.training.losses import Loss, answers
 
 WARM_UP = 100
 FOLLOW = 0.998
@@ -35,11 +35,11 @@ class Plan:
 class Trainer:
     """Model, optimiser and running average of the weights, with a checkpoint to resume from."""
 
-    def __init__(self, model: PreTrainedModel, plan: Plan) -> None:
+    def __init__(self, model: PreTrainedModel, plan: Plan, loss: Loss = answers) -> None:
         """Trains on the GPU if there is one."""
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model: torch.nn.Module = torch.nn.Module.to(model, self.device).train()
-        self.plan, self.step = plan, 0
+        self.plan, self.loss, self.step = plan, loss, 0
         named = list(self.model.named_parameters())
         head = [value for name, value in named if name.startswith("qa_outputs")]
         body = [value for name, value in named if not name.startswith("qa_outputs")]
@@ -73,31 +73,13 @@ class Trainer:
         for group in self.optimiser.param_groups:
             group["lr"] = self.plan.rate_at(self.step) * group["factor"]
         with torch.autocast(self.device, torch.bfloat16):
-            loss = self.loss(batch)
+            loss = self.loss(self.model, batch.on(self.device))
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self.optimiser.zero_grad()
         self.follow()
         return loss.item()
-
-    def loss(self, batch: Batch) -> torch.Tensor:
-        """Cross entropy of the answer's first and last piece; piece 0 stands for no answer."""
-        segments = batch.segments.to(self.device)
-        read = self.model(
-            input_ids=batch.ids.to(self.device),
-            attention_mask=batch.mask.to(self.device),
-            token_type_ids=segments,
-        )
-        # The question's own pieces can't be the answer.
-        allowed = segments.bool()
-        allowed[:, 0] = True
-        pairs = ((read.start_logits, batch.starts), (read.end_logits, batch.ends))
-        losses = [
-            cross_entropy(logits.float().masked_fill(~allowed, -1e4), gold.to(self.device), reduction="none")
-            for logits, gold in pairs
-        ]
-        return ((losses[0] + losses[1]) / 2 * batch.weights.to(self.device)).mean()
 
     @torch.no_grad()
     def follow(self) -> None:
