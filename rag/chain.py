@@ -59,7 +59,7 @@ def build_chain(
         query = standalone(question, history)
         if writer and history and writes(state):
             for version in writer.rephrased(question, history, config):
-                query = version
+                query = version or query
                 yield writer.blank(question)
         found = look_up.invoke(state | {"query": query}, config)
         yield from answering.stream(found, config)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rag.reader.inference import Reader, Span
 from rag.records import Evidence, Hit, Passage
 from rag.sentences import sentences
+from rag.support.questions import parted
 
 MAX_ANSWERS = 4  # sentences with answering words
 # A further sentence counts when the reader prefers its words to no answer, and nearly as much as the best.
@@ -108,11 +109,9 @@ def _words(evidence: Evidence) -> str:
 
 
 def _is_open(question: str) -> bool:
-    """Whether it asks for what is the case rather than for a name, a number or a thing.
-
-    A follow-up comes after the question it leans on.
-    """
-    return bool(OPEN.match(question.rstrip("? ").rpartition("?")[2].strip()))
+    """Whether it asks for what is the case rather than for a name, a number or a thing."""
+    _, asked = parted(question)
+    return bool(OPEN.match(asked))
 
 
 def _quoted(answers: Sequence[Evidence], is_open: bool) -> tuple[Evidence, ...]:

@@ -8,13 +8,12 @@ from random import Random
 
 import torch
 from tokenizers import Tokenizer
-from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTrainedModel
+from transformers import AutoTokenizer, PreTrainedModel
 
 from rag.evaluation.command import Task, evaluate_answers
 from rag.models import place
 from rag.progress import terminal_progress
 from rag.reader.pieces import Pieces
-from rag.reader.training.attention import use_fast_attention
 from rag.reader.training.calibrate import calibrate
 from rag.reader.training.data import SHIFTS, load_set, ranked
 from rag.reader.training.export import export
@@ -22,7 +21,7 @@ from rag.reader.training.features import Batch, Feature, Featurizer, batches, te
 from rag.reader.training.losses import Loss, answers, likeness
 from rag.reader.training.mixture import HUMAN, REVIEWS, WIKIPEDIA, Source, epoch
 from rag.reader.training.slim import slim
-from rag.reader.training.trainer import Plan, Trainer
+from rag.reader.training.trainer import Plan, Trainer, load
 from rag.settings import Settings
 
 LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 64}
@@ -91,20 +90,9 @@ def epoch_batches(
     return batches([feature for feature in features if feature], args.batch, rng)
 
 
-def load(path: str) -> PreTrainedModel:
-    """Full weights, ready for training."""
-    model: PreTrainedModel = AutoModelForQuestionAnswering.from_pretrained(path, attn_implementation="fast")
-    # Dropout triples the time of a step on the CPU, and an epoch or two don't overfit.
-    for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0
-    return model
-
-
 def trained(args: argparse.Namespace) -> PreTrainedModel:
     """Train, or go on training; the running average."""
     torch.manual_seed(args.seed)
-    use_fast_attention()
     made = sources(args.data, args.base, args.work)
     tokenizer: Tokenizer = AutoTokenizer.from_pretrained(args.base).backend_tokenizer
     pieces = Pieces(tokenizer, **LENGTHS)

@@ -12,11 +12,10 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from rag.models import place
 from rag.reader.pieces import Pieces
-from rag.reader.training.attention import use_fast_attention
 from rag.reader.training.export import export
 from rag.reader.training.features import Batch, Feature, Featurizer, batches, tensors
 from rag.reader.training.swaps import Case
-from rag.reader.training.trainer import Plan, Trainer
+from rag.reader.training.trainer import Plan, Trainer, load
 from rag.support.training.calibrate import calibrate
 from rag.support.training.data import common_words, epoch, kept_out, sources, verbs
 from rag.support.training.source import Source
@@ -61,12 +60,9 @@ def epoch_batches(
 def trained(made: list[Source], args: argparse.Namespace) -> Trainer:
     """Train, or go on training."""
     torch.manual_seed(args.seed)
-    use_fast_attention()
     tokenizer: Tokenizer = AutoTokenizer.from_pretrained(args.base).backend_tokenizer
     pieces = Pieces(tokenizer, **LENGTHS)
-    # Dropout triples the time of a step on the CPU, and an epoch or two don't overfit.
-    dropout = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-    model = AutoModelForQuestionAnswering.from_pretrained(args.base, attn_implementation="fast", **dropout)
+    model = load(args.base)
     first = [] if args.finish else epoch_batches(made, pieces, 0, args)
     steps = int(len(first) * args.epochs)
     trainer = Trainer(model, Plan(steps, args.rate, args.level, args.work / "checkpoint.pt", args.minutes))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from langchain_core.runnables import RunnableConfig
 
 from rag.answering import extractive
-from rag.conversation import faithful, standalone
+from rag.conversation import faithful
 from rag.errors import ChatModelFailed
 from rag.evidence import Finding
 from rag.records import Answer, Turn
@@ -70,17 +70,15 @@ class Writer:
     def rephrased(
         self, question: str, history: Sequence[Turn], config: RunnableConfig | None = None
     ) -> Iterator[str]:
-        """The question as it can be understood alone, last; the rule's version until and unless the model
-        has a faithful one.
+        """The question as it can be understood alone, if the model has a faithful one, after empty strings.
 
-        It comes at least every few tenths of a second; to close it stops the request.
+        One comes at least every few tenths of a second; to close it stops the request.
         """
-        by_rule = standalone(question, history)
         asked = {"conversation": told(history), "question": harmless(question)}
         reply = ""
         try:
             for reply in self._chat.stream(self._rephrase.format_messages(**asked), config):
-                yield by_rule
+                yield ""
                 if len(reply) > LONGEST_QUESTION:
                     break
         except ChatModelFailed:

@@ -7,8 +7,9 @@ from time import monotonic
 
 import torch
 from tqdm import tqdm
-from transformers import PreTrainedModel
+from transformers import AutoModelForQuestionAnswering, PreTrainedModel
 
+from rag.reader.training.attention import use_fast_attention
 from rag.reader.training.features import Batch
 from rag.reader.training.losses import Loss, answers
 
@@ -30,6 +31,17 @@ class Plan:
         """Up over the first steps, level for a while, then straight down."""
         left = max(1 - step / self.steps, 0.0)
         return self.rate * min(step / WARM_UP, 1.0, left / (1 - self.level))
+
+
+def load(path: str) -> PreTrainedModel:
+    """Full weights, ready for training."""
+    use_fast_attention()
+    model: PreTrainedModel = AutoModelForQuestionAnswering.from_pretrained(path, attn_implementation="fast")
+    # Dropout triples the time of a step on the CPU, and an epoch or two don't overfit.
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    return model
 
 
 class Trainer:
