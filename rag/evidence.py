@@ -7,19 +7,12 @@ from dataclasses import dataclass
 from rag.reader.inference import Reader, Span
 from rag.records import Evidence, Hit, Passage
 from rag.sentences import sentences
-from rag.support.questions import parted
 
 MAX_ANSWERS = 4  # sentences with answering words
 # A further sentence counts when the reader prefers its words to no answer, and nearly as much as the best.
 FURTHER = 3.0  # logits
-# An answer of so many words is a statement, which the next sentence may go on with, …
+# An answer of so many words is a statement, which the next sentence may go on with.
 STATEMENT = 8
-# … and so is the answer to such a question, however few of its words the reader marks.
-OPEN = re.compile(
-    r"(?:(?:and|but|so) )?(?:why|how (?:did|do|does|is|are|was|were|can|could|will|would|has|have|had)"
-    r"|what (?:did|do|does|can|could|will|would|has|have|had|happen\w*))\b",
-    re.IGNORECASE,
-)
 
 # A sentence that begins so leans on the one before it; one that objects to it must not be left out, either.
 OBJECTS = re.compile(r"(?:But|Yet|However|Instead|Nevertheless|Nonetheless|Still)\b")
@@ -27,8 +20,8 @@ LEANS = re.compile(
     rf"{OBJECTS.pattern}|(?:(?:And|So|Thus|Hence|Then|Therefore),?\s+)?"
     r"(?:He|She|It|They|This|That|These|Those|Such|His|Her|Its|Their)\b"
 )
-# What holds this goes on with the sentence before it; "that" mostly introduces a clause.
-GOES_ON = re.compile(r"\b(?:this|these|those|such)\s+(?!who\b|that\b|which\b)\w{3,}", re.IGNORECASE)
+# What holds this goes on with the sentence before it.
+GOES_ON = re.compile(r"\b(?:this|that|these|those|such)\s+\w{3,}", re.IGNORECASE)
 
 
 # Question, answer and passage → how well the passage supports the two as one statement, in logits.
@@ -63,8 +56,7 @@ class EvidenceFinder:
         probability = self._verified(question, *found[0])
         if probability < self._threshold:
             return Finding((), probability)
-        answers = _answers([(hit.passage, span) for hit, span in found])
-        return Finding(_quoted(answers, _is_open(question)), probability)
+        return Finding(_quoted(_answers([(hit.passage, span) for hit, span in found])), probability)
 
     def _verified(self, question: str, hit: Hit, span: Span) -> float:
         """The probability that the span answers, its support by the passage taken into account."""
@@ -108,24 +100,18 @@ def _words(evidence: Evidence) -> str:
     return " ".join(evidence.passage.text[evidence.start - offset : evidence.end - offset].split()).lower()
 
 
-def _is_open(question: str) -> bool:
-    """Whether it asks for what is the case rather than for a name, a number or a thing."""
-    _, asked = parted(question)
-    return bool(OPEN.match(asked))
-
-
-def _quoted(answers: Sequence[Evidence], is_open: bool) -> tuple[Evidence, ...]:
+def _quoted(answers: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """The answers with the neighbours they need, paragraph by paragraph, as the documents have them."""
     by_passage: dict[str, dict[int, Evidence]] = {}
     for answer in answers:
         chosen = by_passage.setdefault(answer.passage.id, {})
-        for one in (*_neighbours(answer, is_open), answer):
+        for one in (*_neighbours(answer), answer):
             if one.start not in chosen or one.answer_start < one.answer_end:
                 chosen[one.start] = one
     return tuple(chosen[start] for chosen in by_passage.values() for start in sorted(chosen))
 
 
-def _neighbours(answer: Evidence, is_open: bool) -> Iterable[Evidence]:
+def _neighbours(answer: Evidence) -> Iterable[Evidence]:
     """The sentence before if the answer leans on it; the one after if it objects or goes on with it."""
     passage = answer.passage
     text, offset = passage.text, passage.start
@@ -135,8 +121,7 @@ def _neighbours(answer: Evidence, is_open: bool) -> Iterable[Evidence]:
         yield _context(passage, spans[place - 1])
     if place + 1 == len(spans):
         return
-    words = text[answer.answer_start - offset : answer.answer_end - offset].split()
-    stated = is_open or len(words) >= STATEMENT
+    stated = len(text[answer.answer_start - offset : answer.answer_end - offset].split()) >= STATEMENT
     after = spans[place + 1]
     if OBJECTS.match(text, after[0]) or (stated and GOES_ON.search(text, *after)):
         yield _context(passage, after)
