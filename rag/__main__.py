@@ -88,6 +88,8 @@ def _assistant(options: argparse.Namespace) -> Assistant:
     assistant = Assistant.from_settings(_settings(options), terminal_progress())
     for problem in assistant.report.unreadable:
         _say(f"left out: {safe(problem)}", sys.stderr)
+    if not assistant.entries:
+        _say(f"Put .txt or .md files into {safe(str(assistant.settings.corpus))} first.", sys.stderr)
     return assistant
 
 

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.reader.inference import Reader, Span
+from rag.reader.spans import NEARLY
 from rag.records import Evidence, Hit, Passage
 from rag.sentences import sentences
 
 MAX_ANSWERS = 4  # sentences with answering words
-# A further sentence counts when the reader prefers its words to no answer, and nearly as much as the best.
-FURTHER = 3.0  # logits
-# An answer of so many words is a statement, which the next sentence may go on with.
+# An answer that may be of so many words is a statement, which the next sentence may go on with.
 STATEMENT = 8
 
 # A sentence that begins so leans on the one before it; one that objects to it must not be left out, either.
@@ -77,13 +76,14 @@ def _sentence_of(passage: Passage, span: Span) -> Evidence:
         answer_start=passage.start + span.start,
         answer_end=passage.start + min(span.end, end),
         probability=round(span.probability, 4),
+        statement=len(passage.text[span.start : min(span.reach, end)].split()) >= STATEMENT,
     )
 
 
 def _answers(found: Sequence[tuple[Passage, Span]]) -> list[Evidence]:
-    """The best sentence and those nearly as good, each once, best first."""
+    """The best sentence and those that the reader prefers to none and nearly as much; best first."""
     best = found[0][1]
-    least = max(0.0, best.margin - FURTHER)
+    least = max(0.0, best.margin - NEARLY)
     chosen: list[Evidence] = []
     for passage, span in found:
         if span is not best and span.margin <= least:
@@ -121,9 +121,8 @@ def _neighbours(answer: Evidence) -> Iterable[Evidence]:
         yield _context(passage, spans[place - 1])
     if place + 1 == len(spans):
         return
-    stated = len(text[answer.answer_start - offset : answer.answer_end - offset].split()) >= STATEMENT
     after = spans[place + 1]
-    if OBJECTS.match(text, after[0]) or (stated and GOES_ON.search(text, *after)):
+    if OBJECTS.match(text, after[0]) or (answer.statement and GOES_ON.search(text, *after)):
         yield _context(passage, after)
 
 

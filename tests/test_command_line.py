@@ -53,6 +53,12 @@ def test_index_counts_and_names_what_it_left_out(tmp_path):
     assert done.stderr.startswith("left out: b.txt: ")
 
 
+def test_without_documents_it_says_where_to_put_them(tmp_path):
+    done = rag("ask", HAMBURG, "--corpus", tmp_path, "--index", tmp_path / "index")
+    assert done.returncode == 0 and "no documents" in done.stdout
+    assert str(tmp_path) in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -21,10 +21,13 @@ class Scripted:
     def read(self, question, texts, scores):
         readings = []
         for text, marked in zip(texts, self.passages, strict=True):
-            places = [(text.index(words), text.index(words) + len(words), p) for words, p in marked]
-            spans = [Span(start, end, p, 10 * p - 5) for start, end, p in places]
-            readings.append(Reading(tuple(spans)))
+            readings.append(Reading(tuple(self._span(text, *each) for each in marked)))
         return tuple(readings)
+
+    def _span(self, text, words, p, more=""):
+        """More are the words behind it that the reader would nearly as soon count to it."""
+        start, end = text.index(words), text.index(words) + len(words)
+        return Span(start, end, p, 10 * p - 5, end + len(more))
 
 
 def never(question, answer, passage):
@@ -94,6 +97,14 @@ def test_a_statement_brings_the_sentence_that_goes_on_with_it():
     further = "Local forces would lead those battles."
     marked = [("the allies would take both banks and tackle the strongholds", 0.9)]
     assert find((f"{statement} {further} It rained.", marked)) == [statement, further]
+
+
+def test_so_does_a_name_if_the_reader_would_nearly_as_soon_take_the_statement_that_it_begins():
+    statement = "They agreed that the allies would take both banks and tackle the strongholds."
+    further = "Local forces would lead those battles."
+    more = " would take both banks and tackle the strongholds"
+    assert find((f"{statement} {further}", [("the allies", 0.9)])) == [statement]
+    assert find((f"{statement} {further}", [("the allies", 0.9, more)])) == [statement, further]
 
 
 def test_evidence_that_is_there_for_a_neighbour_marks_no_words():

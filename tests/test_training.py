@@ -1,6 +1,5 @@
 """The reader's training runs from its data to its weights, and what it makes is what it says."""
 
-import copy
 import json
 import subprocess
 import sys
@@ -9,16 +8,11 @@ from random import Random
 import numpy as np
 import pytest
 import torch
-from transformers import BertConfig, BertForQuestionAnswering
 
 from rag.reader.calibration import Calibration
 from rag.reader.inference import Reader
-from rag.reader.pieces import Window
 from rag.reader.train import between
 from rag.reader.training.calibrate import Seen, caution, fit, logistic, threshold
-from rag.reader.training.features import Feature, tensors
-from rag.reader.training.losses import likeness
-from rag.reader.training.slim import slim, surviving
 from rag.settings import ROOT
 
 NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
@@ -53,11 +47,11 @@ def data(tmp_path):
     return folder
 
 
-def train(data, output, work, *more):
-    """Run the command on a few examples; what it prints."""
+def run(data, output, work, *more):
+    """Run the command on a few examples."""
     command = [sys.executable, "-m", "rag.reader.train", "--data", data, "--output", output, "--work", work]
     options = ["--limit", "40", "--batch", "8", "--epochs", "1", *more]
-    done = subprocess.run(
+    return subprocess.run(
         [*map(str, command + options)],
         cwd=ROOT,
         env={"PATH": "", "HF_HUB_OFFLINE": "1", "HOME": str(work)},
@@ -66,6 +60,11 @@ def train(data, output, work, *more):
         timeout=500,
         check=False,
     )
+
+
+def train(data, output, work, *more):
+    """What a run that goes well prints."""
+    done = run(data, output, work, *more)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -76,6 +75,7 @@ def test_the_command_trains_exports_calibrates_measures_and_makes_a_narrower_one
     assert (tmp_path / "first" / "checkpoint.pt").exists()
     options = ["--teacher", tmp_path / "first" / "full", "--heads", "7", "--neurons", "512"]
     assert "answering sentence found" in train(data, narrow, tmp_path / "second", *options)
+    assert "answering sentence found" in train(data, narrow, tmp_path / "second", *options, "--again")
     for weights in (wide, narrow):
         reading = Reader.load(str(weights)).read("Who closed it?", ["Anna Blum closed it."])
         assert len(reading) == 1 and reading[0].spans
@@ -83,52 +83,13 @@ def test_the_command_trains_exports_calibrates_measures_and_makes_a_narrower_one
     assert sizes[0] < 0.8 * sizes[1]
 
 
-@pytest.mark.parametrize("width", [1, 2])
-def test_what_others_can_stand_in_for_is_dropped_and_made_good(width):
-    torch.manual_seed(0)
-    own = torch.randn(500, 4, dtype=torch.float64)
-    # Columns 0 and 1 are like no other; the last six make one another up.
-    inputs = torch.cat([own, own[:, 2:] @ torch.randn(2, 4, dtype=torch.float64)], dim=1)
-    weights = torch.randn(3, 8, dtype=torch.float64)
-    columns, made_good = surviving(weights, inputs.T @ inputs, width, keep=4 // width)
-    whole = inputs @ weights.T
-    assert len(columns) == 4 and columns[:2] == [0, 1]
-    assert torch.dist(inputs[:, columns] @ made_good.T, whole) < 0.05 * whole.norm()
-    assert torch.dist(inputs[:, columns] @ weights[:, columns].T, whole) > 0.15 * whole.norm()
-
-
-def small(**more):
-    """A small BERT with weights by chance."""
-    size = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 32}
-    return BertForQuestionAnswering(BertConfig(**size, **more)).eval()
-
-
-def a_batch():
-    windows = [Window((1, 2, 3, 4, 5), 2, ((0, 1), (1, 2))), Window((1, 7, 8, 9), 2, ((0, 1),))]
-    return tensors([Feature(window, 2, 3, 1.0) for window in windows])
-
-
-@torch.no_grad()
-def test_heads_and_neurons_that_nothing_reads_can_be_dropped():
-    torch.manual_seed(0)
-    model, batch = small(), a_batch()
-    for layer in model.bert.encoder.layer:
-        layer.attention.output.dense.weight[:, 4:8] = 0
-        layer.output.dense.weight[:, [3, 17]] = 0
-    before = model(**batch.fed()).start_logits
-    slim(model, [batch], heads=3, neurons=30)
-    own = model.bert.encoder.layer[1].attention.self
-    assert own.value.weight.shape == (12, 16) and model.config.intermediate_size == 30
-    assert torch.allclose(model(**batch.fed()).start_logits, before, atol=1e-5)
-
-
-def test_a_model_is_unlike_every_other_than_itself():
-    teacher, batch = small(), a_batch()
-    loss = likeness(teacher)
-    other, pointing = small(), copy.deepcopy(teacher)
-    torch.nn.init.normal_(pointing.qa_outputs.weight)
-    assert loss(teacher, batch).item() == pytest.approx(0, abs=1e-6)
-    assert loss(other, batch).item() > 0.1 and loss(pointing, batch).item() > 1e-4
+def test_no_run_overwrites_the_checkpoint_of_another(data, tmp_path):
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "checkpoint.pt").write_bytes(b"hours of work")
+    stopped = run(data, tmp_path / "weights", work)
+    assert stopped.returncode == 1 and "--resume or --again" in stopped.stderr
+    assert (work / "checkpoint.pt").read_bytes() == b"hours of work"
 
 
 def test_weights_between_two_lie_where_the_share_says():

@@ -24,12 +24,14 @@ def onnx_forward(file: Path) -> Forward:
     options.log_severity_level = 3
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    inputs = [given.name for given in session.get_inputs()]
     cores = ThreadPoolExecutor(os.cpu_count())
 
     def read(window: Window) -> Read:
         ids = np.array([window.ids], np.int64)
         segments = (np.arange(ids.shape[1]) >= window.first).astype(np.int64)[None]
-        fed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": segments}
+        known = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": segments}
+        fed = {name: known[name] for name in inputs}
         start, end = session.run(["start_logits", "end_logits"], fed)
         return start[0], end[0]
 

@@ -21,6 +21,7 @@ class Span:
     end: int
     probability: float
     margin: float  # of their logits over those of no answer
+    reach: int  # where the words end that the reader prefers nearly as much
 
 
 @dataclass(frozen=True)
@@ -91,5 +92,5 @@ class Reader:
             start = one.end - len(passage[one.start : one.end].lstrip())
             if start < one.end and all(one.end <= span.start or start >= span.end for span in kept):
                 probability = self.calibration.probability(one.margin, score)
-                kept.append(Span(start, one.end, probability, one.margin))
+                kept.append(Span(start, one.end, probability, one.margin, one.reach))
         return Reading(tuple(kept[: self.calibration.spans]))

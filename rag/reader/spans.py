@@ -10,6 +10,8 @@ from rag.reader.calibration import Calibration
 from rag.reader.pieces import Window
 
 Logits = NDArray[np.float32]
+# What the reader prefers so nearly as much as the best may be meant as well.
+NEARLY = 3.0  # logits
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Candidate:
     margin: float
     start: int
     end: int
+    reach: int  # where the longest span ends that starts here and is nearly as good
 
 
 def best_spans(window: Window, starts: Logits, ends: Logits, calibration: Calibration) -> list[Candidate]:
@@ -33,7 +36,9 @@ def best_spans(window: Window, starts: Logits, ends: Logits, calibration: Calibr
             break
         # The first piece stands for no answer.
         margin = float(scores[first, last] - starts[0] - ends[0])
-        found.append(Candidate(margin, window.offsets[first][0], window.offsets[last][1]))
+        longest = np.flatnonzero(scores[first] >= scores[first, last] - NEARLY)[-1]
+        places = window.offsets[first][0], window.offsets[last][1], window.offsets[longest][1]
+        found.append(Candidate(margin, *places))
         # What overlaps starts at or before its last piece and ends at or after its first.
         scores[: last + 1, first:] = -np.inf
     return found

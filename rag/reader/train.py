@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from random import Random
 
@@ -21,14 +22,17 @@ from rag.reader.training.features import Batch, Feature, Featurizer, batches, te
 from rag.reader.training.losses import Loss, answers, likeness
 from rag.reader.training.mixture import HUMAN, REVIEWS, WIKIPEDIA, Source, epoch
 from rag.reader.training.slim import slim
+from rag.reader.training.smooth import smooth
 from rag.reader.training.trainer import Plan, Trainer, load
 from rag.settings import Settings
 
 LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 64}
 BASE = "sentence-transformers/all-MiniLM-L6-v2"
-OBSERVED = 20  # batches, to see which heads and neurons can be spared
+OBSERVED = 20  # batches, to see what inside the model matters and how large it gets
 
 Weights = dict[str, torch.Tensor]
+Epoch = Callable[[int], Sequence[Sequence[Feature]]]
+"""From an epoch's number to its batches."""
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -62,11 +66,24 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="examples per epoch and evaluation, to try things out")
     parser.add_argument("--minutes", type=float, default=4, help="between checkpoints")
-    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
+    checkpoint = parser.add_mutually_exclusive_group()
+    checkpoint.add_argument("--resume", action="store_true", help="go on from the checkpoint")
+    checkpoint.add_argument(
+        "--again", action="store_true", help="a new run, from the running average in the checkpoint"
+    )
     parser.add_argument(
         "--constants", action="store_true", help="don't train: fit the constants of the output's weights anew"
     )
     return parser.parse_args(given)
+
+
+def check_checkpoint(args: argparse.Namespace) -> None:
+    """Stop before a new run would overwrite the work of another, or has nothing to go on from."""
+    file = args.work / "checkpoint.pt"
+    if args.again and not file.exists():
+        sys.exit(f"There is no {file} to go on from.")
+    if file.exists() and not (args.again or args.resume or args.constants):
+        sys.exit(f"{file} is there from another run: add --resume or --again, or name another --work.")
 
 
 def sources(data: Path, base: str, cache: Path) -> list[Source]:
@@ -78,10 +95,17 @@ def sources(data: Path, base: str, cache: Path) -> list[Source]:
     return [Source(questions, ranked(questions, base, cache), share) for questions, share in pairs]
 
 
+def lessons(args: argparse.Namespace) -> Epoch:
+    """What is read in each epoch; its number and the seed decide everything."""
+    made = sources(args.data, args.base, args.work)
+    tokenizer: Tokenizer = AutoTokenizer.from_pretrained(args.base).backend_tokenizer
+    return lru_cache(1)(partial(epoch_batches, made, Pieces(tokenizer, **LENGTHS), args))
+
+
 def epoch_batches(
-    made: Sequence[Source], pieces: Pieces, number: int, args: argparse.Namespace
+    made: Sequence[Source], pieces: Pieces, args: argparse.Namespace, number: int
 ) -> Sequence[Sequence[Feature]]:
-    """The batches of one epoch; its number and the seed decide everything."""
+    """The batches of one epoch."""
     rng = Random(args.seed * 1000 + number)
     cases = epoch(made, rng)
     rng.shuffle(cases)
@@ -90,29 +114,22 @@ def epoch_batches(
     return batches([feature for feature in features if feature], args.batch, rng)
 
 
-def trained(args: argparse.Namespace) -> PreTrainedModel:
+def trained(epochs: Epoch, observed: Sequence[Batch], args: argparse.Namespace) -> PreTrainedModel:
     """Train, or go on training; the running average."""
     torch.manual_seed(args.seed)
-    made = sources(args.data, args.base, args.work)
-    tokenizer: Tokenizer = AutoTokenizer.from_pretrained(args.base).backend_tokenizer
-    pieces = Pieces(tokenizer, **LENGTHS)
-    first = epoch_batches(made, pieces, 0, args)
     model = load(args.teacher or args.start or args.base)
     loss: Loss = answers
     if args.teacher:
         loss = likeness(load(args.teacher))
-        slim(model, map(tensors, first[:OBSERVED]), args.heads, args.neurons)
-    steps = int(len(first) * args.epochs)
+        slim(model, observed, args.heads, args.neurons)
+    steps = int(len(epochs(0)) * args.epochs)
     plan = Plan(steps, args.rate, args.level, args.work / "checkpoint.pt", args.minutes)
+    if args.again:
+        model.load_state_dict(torch.load(plan.checkpoint, map_location="cpu", weights_only=True)["average"])
     trainer = Trainer(model, plan, loss)
     if args.resume:
         trainer.resume()
-
-    def epochs() -> Iterator[Iterator[Batch]]:
-        for number in range(int(args.epochs) + 1):
-            yield map(tensors, first if number == 0 else epoch_batches(made, pieces, number, args))
-
-    trainer.run(epochs())
+    trainer.run(map(tensors, epochs(number)) for number in range(int(args.epochs) + 1))
     model.load_state_dict(trainer.average)
     torch.nn.Module.to(model, "cpu")
     return model
@@ -126,7 +143,7 @@ def between(start: Weights, end: Weights, share: float) -> Weights:
     return {name: torch.lerp(value, end[name], share) for name, value in start.items()}
 
 
-def write_weights(model: PreTrainedModel, args: argparse.Namespace) -> None:
+def write_weights(model: PreTrainedModel, observed: Sequence[Batch], args: argparse.Namespace) -> None:
     """The full weights for whoever goes on from them, and the small ones for the assistant."""
     tokenizer = AutoTokenizer.from_pretrained(args.base)
     if args.start:
@@ -134,6 +151,7 @@ def write_weights(model: PreTrainedModel, args: argparse.Namespace) -> None:
     if not args.teacher:  # transformers knows no BERT whose heads are narrower than the rest
         model.save_pretrained(args.work / "full")
         tokenizer.save_pretrained(args.work / "full")
+    smooth(model, observed)
     export(model, tokenizer, args.output)
 
 
@@ -141,8 +159,11 @@ def main() -> None:
     """Train, export, calibrate and measure."""
     args = arguments()
     args.work.mkdir(parents=True, exist_ok=True)
+    check_checkpoint(args)
     if not args.constants:
-        write_weights(trained(args), args)
+        epochs = lessons(args)
+        observed = [tensors(batch) for batch in epochs(0)[:OBSERVED]]
+        write_weights(trained(epochs, observed, args), observed, args)
     calibrate(args.output, args.data, args.base, args.work, args.limit)
     settings = Settings.read(reader=str(args.output))
     half_dev = args.data / "squad2_half_dev.json"

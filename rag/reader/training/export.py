@@ -7,23 +7,21 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
+INPUTS = ["input_ids", "token_type_ids"]  # no mask: windows are read alone, without padding
 OUTPUTS = ["start_logits", "end_logits"]
 
 
 class _Logits(torch.nn.Module):
-    """The model as a function of three tensors."""
+    """The model as a function of two tensors."""
 
     def __init__(self, model: PreTrainedModel) -> None:
         super().__init__()
         model.set_attn_implementation("eager")
         self.model = torch.nn.Module.train(model, False)
 
-    def forward(
-        self, ids: torch.Tensor, mask: torch.Tensor, segments: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(self, ids: torch.Tensor, segments: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """The start and end logits."""
-        read = self.model(input_ids=ids, attention_mask=mask, token_type_ids=segments)
+        read = self.model(input_ids=ids, token_type_ids=segments)
         return read.start_logits, read.end_logits
 
 
@@ -36,7 +34,7 @@ def export(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, weights: 
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
             _Logits(model),
-            (example, example, example),
+            (example, example),
             full,
             input_names=INPUTS,
             output_names=OUTPUTS,

@@ -10,6 +10,7 @@ from rag.reader.training.features import Batch
 
 Loss = Callable[[torch.nn.Module, Batch], torch.Tensor]
 NEVER = -1e4  # the logit of a piece that can't be the answer
+SAID = 2.0  # the weight of the logits
 
 
 def answers(model: torch.nn.Module, batch: Batch) -> torch.Tensor:
@@ -37,7 +38,7 @@ def likeness(teacher: PreTrainedModel) -> Loss:
         states = zip(read.hidden_states[1:], told.hidden_states[1:], strict=True)
         apart = [_divergence(*pair, _allowed(batch)) for pair in logits]
         astray = [_distance(*pair, batch.mask.bool()) for pair in states]
-        return torch.stack(apart).mean() + torch.stack(astray).mean()
+        return SAID * torch.stack(apart).mean() + torch.stack(astray).mean()
 
     return loss
 

@@ -8,10 +8,10 @@ from typing import cast
 
 import torch
 from torch import nn
-from torch.utils.hooks import RemovableHandle
 from transformers import PreTrainedModel
 
 from rag.reader.training.features import Batch
+from rag.reader.training.observe import observe
 
 DAMPING = 1e-3
 
@@ -25,14 +25,9 @@ class Part:
         # XᵀX of the outer matrix's inputs, (columns × columns).
         self.gram = torch.zeros(outer.in_features, outer.in_features)
 
-    def observe(self, inside: torch.Tensor) -> RemovableHandle:
-        """Add up the gram of all pieces inside whenever the model reads."""
-
-        def add(_: nn.Module, given: tuple[torch.Tensor, ...]) -> None:
-            inputs = given[0][inside]
-            self.gram += inputs.T @ inputs
-
-        return self.outer.register_forward_pre_hook(add)
+    def see(self, inputs: torch.Tensor) -> None:
+        """Add to the gram what the outer matrix is given."""
+        self.gram += inputs.T @ inputs
 
     def narrow(self) -> None:
         """Drop the units that matter least."""
@@ -46,17 +41,15 @@ class Part:
 @torch.no_grad()
 def slim(model: PreTrainedModel, batches: Iterable[Batch], heads: int, neurons: int) -> None:
     """Leave so many heads and neurons in every layer of a BERT, chosen by what it reads in the batches."""
-    width = model.config.hidden_size // model.config.num_attention_heads
+    config = model.config
+    width = config.hidden_size // config.num_attention_heads
+    heads, neurons = min(heads, config.num_attention_heads), min(neurons, config.intermediate_size)
     layers = model.get_submodule("bert.encoder.layer").children()
     parts = [part for layer in layers for part in _parts(layer, width, heads, neurons)]
-    for batch in batches:
-        handles = [part.observe(batch.mask.bool()) for part in parts]
-        model(**batch.fed())
-        for handle in handles:
-            handle.remove()
+    observe(model, [(part.outer, part.see) for part in parts], batches)
     for part in parts:
         part.narrow()
-    model.config.update({"num_attention_heads": heads, "intermediate_size": neurons})
+    config.update({"num_attention_heads": heads, "intermediate_size": neurons})
 
 
 def _parts(layer: nn.Module, width: int, heads: int, neurons: int) -> Iterator[Part]:
