@@ -7,8 +7,8 @@ from langchain_core.embeddings import Embeddings
 
 from rag.reader.inference import Reader
 
-# Of 100 sentences that answer their question one falls below each of these two; of instructions hidden in
-# documents 97 fall below the first, and 83 below the second.
+# Of 100 sentences that answer their question one falls below the first of these and two below the second;
+# of instructions hidden in documents, 97 and 83 do.
 SIMILAR = 0.2  # cosine
 HOPELESS = -15.0  # logits of the reader's best words over those of no answer
 
