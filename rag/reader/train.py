@@ -124,11 +124,11 @@ def trained(epochs: Epoch, observed: Sequence[Batch], args: argparse.Namespace) 
         slim(model, observed, args.heads, args.neurons)
     steps = int(len(epochs(0)) * args.epochs)
     plan = Plan(steps, args.rate, args.level, args.work / "checkpoint.pt", args.minutes)
-    if args.again:
-        model.load_state_dict(torch.load(plan.checkpoint, map_location="cpu", weights_only=True)["average"])
     trainer = Trainer(model, plan, loss)
     if args.resume:
         trainer.resume()
+    elif args.again:
+        trainer.restart()
     trainer.run(map(tensors, epochs(number)) for number in range(int(args.epochs) + 1))
     model.load_state_dict(trainer.average)
     torch.nn.Module.to(model, "cpu")

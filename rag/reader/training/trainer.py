@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import torch
 from tqdm import tqdm
@@ -111,7 +112,16 @@ class Trainer:
     def resume(self) -> None:
         """Go on from the checkpoint, if there is one."""
         if self.plan.checkpoint.exists():
-            state = torch.load(self.plan.checkpoint, map_location=self.device, weights_only=True)
+            state = self._saved()
             self.model.load_state_dict(state["model"])
             self.optimiser.load_state_dict(state["optimiser"])
             self.average, self.step = state["average"], state["step"]
+
+    def restart(self) -> None:
+        """Begin anew where the run before ended: at the running average in the checkpoint."""
+        self.average = self._saved()["average"]
+        self.model.load_state_dict(self.average)
+
+    def _saved(self) -> dict[str, Any]:
+        state: dict[str, Any] = torch.load(self.plan.checkpoint, map_location=self.device, weights_only=True)
+        return state
