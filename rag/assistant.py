@@ -9,11 +9,12 @@ from langchain_core.runnables import Runnable
 from rag.chain import build_chain
 from rag.errors import InvalidSettings
 from rag.evidence import EvidenceFinder, Verify
-from rag.index import Index, Progress, silent
+from rag.index.retrieval import FusedRetriever
+from rag.index.store import Index
 from rag.models import chat_model, embedding_model
+from rag.progress import Progress, silent
 from rag.reader.inference import Reader
 from rag.records import MODES, Answer, Document, Entry, Hit, Mode, Passage, SyncReport, Turn
-from rag.retrieval import FusedRetriever
 from rag.settings import Settings
 from rag.support.checker import SupportChecker
 from rag.support.judge import Judge

@@ -8,8 +8,8 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableConfig, R
 from rag.answering import declined, extractive, unanswered
 from rag.conversation import standalone
 from rag.evidence import Finding
+from rag.index.retrieval import FusedRetriever, as_hit
 from rag.records import Answer, Hit, Turn
-from rag.retrieval import FusedRetriever, as_hit
 from rag.terms import terms
 from rag.writing.writer import Writer
 

@@ -1,10 +1,16 @@
-"""Progress in a terminal, for work that may take longer than a second."""
+"""The progress of work that may take longer than a second."""
 
+from collections.abc import Callable
 from typing import NoReturn
 
 from tqdm import tqdm
 
-from rag.index import Progress
+# Called with the source, the passages of it done so far, and how many it has.
+Progress = Callable[[str, int, int], None]
+
+
+def silent(source: str, done: int, total: int) -> None:
+    """The progress of work that nobody watches."""
 
 
 def terminal_progress() -> Progress:

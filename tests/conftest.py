@@ -8,7 +8,7 @@ from browsing import chromium, visits
 from chat_servers import scripted
 
 from rag import Assistant, Settings
-from rag.index import Index
+from rag.index.store import Index
 from rag.models import SentenceEmbeddings, chat_model, embedding_model
 from rag.reader.inference import Reader
 from rag.support.checker import SupportChecker

@@ -12,7 +12,7 @@ from conftest import ARTICLE
 import rag
 from rag import Assistant, Settings, Turn, UnknownDocument
 from rag.chain import MAX_QUESTION
-from rag.index import Index
+from rag.index.store import Index
 
 HAMBURG = "What did the Hamburg understanding cover?"
 

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 from serving import served
 
 from rag import Assistant
-from rag.index import Index
+from rag.index.store import Index
 
 HAMBURG = "What did the Hamburg understanding cover?"
 FRANCE = "Who is the president of France?"

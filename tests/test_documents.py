@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from rag.documents import find, read
+from rag.documents.files import find, read
 from rag.errors import UnreadableDocument
 
 ENGLISH = "The naïve café owner said “no” — twice — and left for Zürich.\n\nIt cost €20, he’d thought.\n"

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 from serving import served
 
 from rag import Assistant, Settings
-from rag.index import Index
+from rag.index.store import Index
 
 # Each would set window.__pwned, open a dialog, ask another host for something, or be shown as a formula.
 PAYLOADS = [

@@ -4,7 +4,7 @@ import pytest
 from filelock import FileLock
 
 from rag.errors import BrokenIndex, CorpusNotFound, IndexInUse, UnknownDocument
-from rag.index import Index
+from rag.index.store import Index
 from rag.models import SentenceEmbeddings
 
 

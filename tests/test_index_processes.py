@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.index import Index
+from rag.index.store import Index
 from rag.settings import ROOT
 
 
@@ -25,7 +25,7 @@ def run(code: str, *arguments: Path) -> subprocess.Popen[str]:
 SYNC = """
 import sys
 from pathlib import Path
-from rag.index import Index
+from rag.index.store import Index
 from rag.models import embedding_model
 index = Index(Path(sys.argv[1]), embedding_model("all-MiniLM-L6-v2"))
 print("opened", flush=True)

@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from rag import Answer, Citation, Nearest
-from rag.index import Entry
+from rag.index.store import Entry
 from rag.page.chat import messages, waiting
 from rag.page.overview import overview, welcome
 from rag.page.panel import panel

@@ -7,8 +7,8 @@ from conftest import ARTICLE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.documents import read
-from rag.passages import split
+from rag.documents.files import read
+from rag.documents.passages import split
 from rag.records import Document
 from rag.settings import ROOT
 

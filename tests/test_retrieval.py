@@ -1,6 +1,6 @@
 """Both rankings count: meaning finds what words miss, and words find what meaning blurs."""
 
-from rag.retrieval import as_hit, as_langchain
+from rag.index.retrieval import as_hit, as_langchain
 from rag.terms import terms
 
 

@@ -7,10 +7,10 @@ import torch
 from transformers import BertConfig, BertForQuestionAnswering
 
 from rag.reader.pieces import Window
-from rag.reader.training.features import Feature, tensors
-from rag.reader.training.losses import likeness
-from rag.reader.training.slim import slim, surviving
-from rag.reader.training.smooth import smooth
+from rag.training.features import Feature, tensors
+from rag.training.losses import likeness
+from rag.training.reader.slim import slim, surviving
+from rag.training.smooth import smooth
 
 
 @pytest.mark.parametrize("width", [1, 2])

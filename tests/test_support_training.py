@@ -12,11 +12,11 @@ from rag.settings import ROOT
 from rag.support.checker import SupportChecker
 from rag.support.declare import Declarer
 from rag.support.judge import Judge
-from rag.support.training.near import Near
-from rag.support.training.other_parts import invented, turned
-from rag.support.training.other_words import negated, other_number
-from rag.support.training.truths import framed, named, reformatted, without_leading
 from rag.support.verbs import Verbs, past, present
+from rag.training.support.near import Near
+from rag.training.support.other_parts import invented, turned
+from rag.training.support.other_words import negated, other_number
+from rag.training.support.truths import framed, named, reformatted, without_leading
 
 NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
 VERBS = Verbs.of(["To close: closed, closing; to open: opened, opening; to visit: visited, visiting."])
@@ -49,7 +49,7 @@ def data(tmp_path):
 
 def test_the_command_trains_exports_and_calibrates(data, tmp_path):
     options = ["--limit", "24", "--batch", "8", "--epochs", "1", "--work", tmp_path / "work"]
-    told = ["-m", "rag.support.train", "--data", data, "--output", tmp_path / "weights", *options]
+    told = ["-m", "rag.training.support.train", "--data", data, "--output", tmp_path / "weights", *options]
     done = subprocess.run(
         [sys.executable, *map(str, told)],
         cwd=ROOT,

@@ -11,9 +11,9 @@ import torch
 
 from rag.reader.calibration import Calibration
 from rag.reader.inference import Reader
-from rag.reader.train import between
-from rag.reader.training.calibrate import Seen, caution, fit, logistic, threshold
 from rag.settings import ROOT
+from rag.training.reader.calibrate import Seen, caution, fit, logistic, threshold
+from rag.training.reader.train import between
 
 NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
 
@@ -49,7 +49,17 @@ def data(tmp_path):
 
 def run(data, output, work, *more):
     """Run the command on a few examples."""
-    command = [sys.executable, "-m", "rag.reader.train", "--data", data, "--output", output, "--work", work]
+    command = [
+        sys.executable,
+        "-m",
+        "rag.training.reader.train",
+        "--data",
+        data,
+        "--output",
+        output,
+        "--work",
+        work,
+    ]
     options = ["--limit", "40", "--batch", "8", "--epochs", "1", *more]
     return subprocess.run(
         [*map(str, command + options)],

@@ -13,7 +13,8 @@ import numpy as np
 from tqdm import tqdm
 
 from rag.assistant import Assistant
-from rag.documents import find, read
+from rag.documents.files import find, read
+from rag.documents.passages import split
 from rag.errors import RagError
 from rag.evaluation import generative, mtrag, support
 from rag.evaluation.answers import answer_all
@@ -21,8 +22,7 @@ from rag.evaluation.measures import auroc, interval
 from rag.evaluation.report import curve, draw, figures
 from rag.evaluation.retrieval import recall
 from rag.evaluation.squad import Question, QuestionSet, load
-from rag.index import Progress
-from rag.passages import split
+from rag.progress import Progress
 from rag.settings import Settings
 from rag.support.checker import SupportChecker
 from rag.support.judge import Judge

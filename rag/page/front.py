@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from rag.assistant import Assistant
-from rag.index import Progress
 from rag.page.overview import overview, welcome
+from rag.progress import Progress
 from rag.records import SyncReport
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from rag.documents import SUFFIXES
+from rag.documents.files import SUFFIXES
 from rag.page.text import counted, escaped
 from rag.records import Entry
 

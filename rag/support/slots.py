@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from rag.reader.training.words import OPPOSITES
 from rag.sentences import sentences
 from rag.support.names import OPENING
+from rag.support.opposites import OPPOSITES
 from rag.support.roles import same_voice
 from rag.support.vocabulary import WORD, Vocabulary, forms, plain
 from rag.terms import FUNCTION_WORDS

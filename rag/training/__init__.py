@@ -1,0 +1,1 @@
+"""Making the weights: nothing at run time imports this."""

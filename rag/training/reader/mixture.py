@@ -1,0 +1,84 @@
+"""One epoch's examples: answerable questions, hard negatives, human and made unanswerable questions."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from rag.training.ranking import Ranking
+from rag.training.reader.swaps import Case, changed
+from rag.training.squad import Question, QuestionSet, holds_answer
+
+
+@dataclass(frozen=True)
+class Share:
+    """How often a set's questions come up in one epoch; a share of 2.5 means twice or three times."""
+
+    asked: float
+    hard: float  # against other paragraphs
+    made: float  # unanswerable
+    unanswerable: float = 0.0  # those that were asked so
+
+
+@dataclass(frozen=True)
+class Source:
+    """A set, its fused ranking and its shares."""
+
+    questions: QuestionSet
+    ranking: Ranking
+    share: Share
+
+
+# About half of each set's examples can be answered: were it fewer in one, the reader would learn to doubt
+# that set's topics, and be too sure of all others.
+WIKIPEDIA = Share(asked=1.0, hard=0.6, made=0.6)
+REVIEWS = Share(asked=0.3, hard=0.15, made=0.15)
+# Few, but the only questions written by people to look answerable.
+HUMAN = Share(asked=5.0, hard=0.4, made=0.4, unanswerable=4.0)
+DISTRACTORS = 8
+FAR = 0.03
+
+
+def epoch(sources: Sequence[Source], rng: Random) -> list[Case]:
+    """The examples of one epoch, in the order of the sources; another generator gives another epoch."""
+    return [case for source in sources for case in _cases(source, rng)]
+
+
+def _cases(source: Source, rng: Random) -> Iterator[Case]:
+    """Everything that comes of one set."""
+    paragraphs, share = source.questions.paragraphs, source.share
+    articles: defaultdict[str, list[str]] = defaultdict(list)
+    for paragraph in paragraphs:
+        articles[paragraph.article].append(paragraph.text)
+    for question in source.questions.split(held_out=False):
+        own = paragraphs[question.paragraph]
+        kind = "human" if not question.answers else "asked"
+        case = Case(question.text, own.text, question.answers, kind)
+        yield from [case] * _times(share.asked if question.answers else share.unanswerable, rng)
+        if question.answers:
+            for _ in range(_times(share.hard, rng)):
+                yield from _hard(source, question, rng)
+            for _ in range(_times(share.made, rng)):
+                # All of Reddit is one article: a few of its paragraphs will do.
+                others = rng.sample(articles[own.article], min(8, len(articles[own.article])))
+                if made := changed(case, "\n".join(others), rng):
+                    yield made
+
+
+def _times(share: float, rng: Random) -> int:
+    """A whole number whose mean is the share."""
+    return int(share) + (rng.random() < share % 1)
+
+
+def _hard(source: Source, question: Question, rng: Random) -> Iterator[Case]:
+    """The question with a paragraph wrongly ranked high, now and then with any paragraph."""
+    paragraphs = source.questions.paragraphs
+    ranked = [number for number, _ in source.ranking[question.id] if number != question.paragraph]
+    wrong = [paragraphs[number].text for number in ranked[:DISTRACTORS]]
+    if rng.random() < FAR:
+        wrong = [rng.choice(paragraphs).text]
+    wrong = [text for text in wrong if not holds_answer(text, question.answers)]
+    if wrong:
+        # The nearer, the likelier.
+        place = min(int(rng.expovariate(0.4)), len(wrong) - 1)
+        yield Case(question.text, wrong[place], (), "hard")

@@ -1,0 +1,106 @@
+"""Train the support check: python -m rag.training.support.train --data DATA --output rag/support/weights."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import torch
+from tokenizers import Tokenizer
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+from rag.models import place
+from rag.reader.pieces import Pieces
+from rag.training.export import export
+from rag.training.features import Batch, Feature, Featurizer, batches, tensors
+from rag.training.reader.swaps import Case
+from rag.training.support.calibrate import calibrate
+from rag.training.support.data import common_words, epoch, kept_out, sources, verbs
+from rag.training.support.source import Source
+from rag.training.trainer import Plan, Trainer, load
+
+LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 128}
+BASE = "sentence-transformers/all-MiniLM-L6-v2"
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True, help="folder for the weights")
+    parser.add_argument("--work", type=Path, default=Path("support-work"), help="checkpoint, full weights")
+    parser.add_argument(
+        "--base", default=place(BASE), help="encoder to start from; the full weights of a reader are better"
+    )
+    parser.add_argument("--epochs", type=float, default=1.0)
+    parser.add_argument(
+        "--level", type=float, default=0.5, help="share of the run after which the rate falls"
+    )
+    parser.add_argument("--rate", type=float, default=1.2e-4)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--limit", type=int, help="examples per epoch and evaluation, to try things out")
+    parser.add_argument("--minutes", type=float, default=4, help="between checkpoints")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
+    parser.add_argument("--finish", action="store_true", help="no more training: export what there is")
+    return parser.parse_args(given)
+
+
+def epoch_batches(
+    made: list[Source], pieces: Pieces, number: int, args: argparse.Namespace
+) -> list[list[Feature]]:
+    """The batches of one epoch; its number and the seed decide everything."""
+    rng = Random(args.seed * 1000 + number)
+    featurizer = Featurizer(pieces)
+    features = [featurizer.feature(case, rng) for case in epoch(made, rng)[: args.limit]]
+    return batches([feature for feature in features if feature], args.batch, rng)
+
+
+def trained(made: list[Source], args: argparse.Namespace) -> Trainer:
+    """Train, or go on training."""
+    torch.manual_seed(args.seed)
+    tokenizer: Tokenizer = AutoTokenizer.from_pretrained(args.base).backend_tokenizer
+    pieces = Pieces(tokenizer, **LENGTHS)
+    model = load(args.base)
+    first = [] if args.finish else epoch_batches(made, pieces, 0, args)
+    steps = int(len(first) * args.epochs)
+    trainer = Trainer(model, Plan(steps, args.rate, args.level, args.work / "checkpoint.pt", args.minutes))
+    if args.resume or args.finish:
+        trainer.resume()
+
+    def epochs() -> Iterator[Iterator[Batch]]:
+        for number in range(int(args.epochs) + 1):
+            yield map(tensors, first if number == 0 else epoch_batches(made, pieces, number, args))
+
+    if not args.finish:
+        trainer.run(epochs())
+    return trainer
+
+
+def _some(cases: list[Case], args: argparse.Namespace) -> list[Case]:
+    """As many as the limit allows, of all kinds."""
+    return Random(args.seed).sample(cases, min(args.limit or len(cases), len(cases)))
+
+
+def main() -> None:
+    """Train, export, calibrate, and say how the kept-out statements fare."""
+    args = arguments()
+    args.work.mkdir(parents=True, exist_ok=True)
+    made = sources(args.data)
+    trainer = trained(made, args)
+    full = args.work / "full"
+    model = AutoModelForQuestionAnswering.from_pretrained(args.base)
+    model.load_state_dict(trainer.average)
+    model.save_pretrained(full)
+    tokenizer = AutoTokenizer.from_pretrained(args.base)
+    tokenizer.save_pretrained(full)
+    export(model, tokenizer, args.output)
+    (args.output / "words.txt").write_text(common_words(made), encoding="utf-8")
+    (args.output / "verbs.txt").write_text(verbs(made), encoding="utf-8")
+    for line in calibrate(args.output, _some(kept_out(made, args.seed), args)):
+        sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()
