@@ -20,7 +20,7 @@ from rag.page.panel import panel
 from rag.page.text import escaped
 from rag.page.turns import REMEMBERED, Conversation, civil, growing, stopped
 from rag.progress import terminal_progress
-from rag.records import Mode, Turn
+from rag.records import Mode
 from rag.settings import ROOT, Settings
 
 EXAMPLES = ROOT / "prompts" / "examples.md"
@@ -135,8 +135,7 @@ def _endpoint(assistant: Assistant) -> Callable[..., dict[str, Any]]:
     ) -> dict[str, Any]:
         """The answer with its citations, as in Python; history holds earlier pairs [question, answer]."""
         try:
-            turns = [Turn(asked, answer) for asked, answer in (history or [])[-REMEMBERED:]]
-            return assistant.ask(question, turns, mode).to_dict()
+            return assistant.ask(question, (history or [])[-REMEMBERED:], mode).to_dict()
         except Exception as error:
             raise gr.Error(civil(error), print_exception=False) from error
 

@@ -1,20 +1,20 @@
 """The assistant: a corpus, its index and its reader behind one `ask`."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from functools import cache
 
 from langchain_core.runnables import Runnable
 
-from rag.chain import build_chain
-from rag.errors import InvalidSettings
+from rag.chain import Parts, build_chain
+from rag.conversation import History
 from rag.evidence import EvidenceFinder, Verify
 from rag.index.retrieval import FusedRetriever
 from rag.index.store import Index
 from rag.models import chat_model, embedding_model
 from rag.progress import Progress, silent
 from rag.reader.inference import Reader
-from rag.records import MODES, Answer, Document, Entry, Hit, Mode, Passage, SyncReport, Turn
+from rag.records import Answer, Document, Entry, Hit, Mode, Passage, SyncReport
 from rag.settings import Settings
 from rag.support.checker import SupportChecker
 from rag.support.judge import Judge
@@ -43,7 +43,7 @@ class Assistant:
         self.report = SyncReport()
         self.shipped_threshold = reader.calibration.threshold
         self.read = EvidenceFinder(reader, verify, settings.threshold)
-        self.chain: Runnable[object, Answer] = build_chain(self.retriever, self.read, writer)
+        self.chain: Runnable[object, Answer] = build_chain(Parts(self.retriever, self.read, writer))
 
     @classmethod
     def from_settings(cls, settings: Settings, progress: Progress = silent) -> "Assistant":
@@ -60,29 +60,28 @@ class Assistant:
         self.report = self._index.sync(self.settings.corpus, progress)
         return self.report
 
-    def ask(self, question: str, history: Sequence[Turn] = (), mode: Mode | None = None) -> Answer:
-        """The answer, or an answer that says that the documents don't tell; raises InvalidSettings.
+    def ask(self, question: str, history: History = (), mode: Mode | None = None) -> Answer:
+        """The answer, or an answer that says that the documents don't tell.
 
-        Without a mode it is written by the chat model if there is one, else quoted.
+        The history holds earlier answers, turns, (question, answer) pairs or LangChain messages. Without a
+        mode it is written by the chat model if there is one, else quoted. Raises InvalidQuestion and
+        InvalidSettings.
         """
-        return self.chain.invoke(self._asked(question, history, mode))
+        return self.chain.invoke({"question": question, "history": history, "mode": mode})
 
-    def stream(
-        self, question: str, history: Sequence[Turn] = (), mode: Mode | None = None
-    ) -> Iterator[Answer]:
+    def stream(self, question: str, history: History = (), mode: Mode | None = None) -> Iterator[Answer]:
         """A growing answer; the last one is what `ask` returns. To close it stops the chat model."""
-        return self.chain.stream(self._asked(question, history, mode))
+        return self.chain.stream({"question": question, "history": history, "mode": mode})
 
-    async def aask(self, question: str, history: Sequence[Turn] = (), mode: Mode | None = None) -> Answer:
+    async def aask(self, question: str, history: History = (), mode: Mode | None = None) -> Answer:
         """`ask` for asynchronous programs."""
-        return await self.chain.ainvoke(self._asked(question, history, mode))
+        return await self.chain.ainvoke({"question": question, "history": history, "mode": mode})
 
-    def _asked(self, question: str, history: Sequence[Turn], mode: Mode | None) -> dict[str, object]:
-        if mode not in (None, *MODES):
-            raise InvalidSettings(f"There is no mode {mode!r}, only {' and '.join(MODES)}.")
-        if mode == "generative" and not self.chat_model:
-            raise InvalidSettings("The mode generative needs a chat model: set RAG_CHAT_MODEL.")
-        return {"question": question, "history": history, "mode": mode}
+    def astream(
+        self, question: str, history: History = (), mode: Mode | None = None
+    ) -> AsyncIterator[Answer]:
+        """`stream` for asynchronous programs."""
+        return self.chain.astream({"question": question, "history": history, "mode": mode})
 
     def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
         """The k passages nearest to the question, whether or not they answer it."""
@@ -117,7 +116,7 @@ def _shared() -> Assistant:
     return Assistant.from_settings(Settings.read())
 
 
-def ask(question: str, history: Sequence[Turn] = (), mode: Mode | None = None) -> Answer:
+def ask(question: str, history: History = (), mode: Mode | None = None) -> Answer:
     """Ask a shared assistant, built at the first call with the settings of the environment."""
     with _building:  # or two first calls would build two
         assistant = _shared()

@@ -1,110 +1,166 @@
-"""The way of one question as one LangChain chain, each step named as traces show it."""
+"""The way of one question as one LangChain chain: its steps from top to bottom, then the table of routes."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial, reduce
+from operator import or_
+from typing import Any, Literal
 
-from langchain_core.runnables import Runnable, RunnableBranch, RunnableConfig, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
 
 from rag.answering import declined, extractive, unanswered
-from rag.conversation import standalone
+from rag.conversation import standalone, turns
+from rag.errors import InvalidQuestion, InvalidSettings
 from rag.evidence import Finding
 from rag.index.retrieval import FusedRetriever, as_hit
-from rag.records import Answer, Hit, Turn
-from rag.terms import terms
+from rag.records import MODES, Answer, Hit, Mode, Turn
+from rag.steps import Step, Work
+from rag.terms import terms, without_surrogates
 from rag.writing.writer import Writer
 
 MAX_QUESTION = 2_000  # characters
 
-# What a question gathers on its way: question, history, mode, query, hits, finding.
-State = dict[str, Any]
+# What a question is decides its route.
+Kind = Literal["question", "no question"]
 
 
-def build_chain(
-    retriever: FusedRetriever,
-    find_evidence: Callable[[str, tuple[Hit, ...]], Finding],
-    writer: Writer | None = None,
-) -> Runnable[Any, Answer]:
-    """conversation → retrieval → reader → answering, or a civil reply to what can't be looked up.
+@dataclass(frozen=True)
+class Parts:
+    """What the steps work with; without a writer, answers are quotations."""
 
-    Its input is a question, or {"question": str, "history": Sequence[Turn], "mode": Mode}; without a mode it
-    is generative if there is a writer. Its stream is a growing answer.
-    """
+    retriever: FusedRetriever
+    find_evidence: Callable[[str, Sequence[Hit]], Finding]
+    writer: Writer | None = None
 
-    def writes(state: State) -> bool:
-        return writer is not None and state["mode"] != "extractive"
 
-    # Plain steps: RunnablePassthrough.assign starts a thread for each, in which torch is slow to wake.
-    def retrieve(state: State, config: RunnableConfig) -> State:
-        return state | {"hits": tuple(map(as_hit, retriever.invoke(state["query"], config)))}
+@dataclass(frozen=True)
+class Inquiry:
+    """What a question gathers on its way."""
 
-    def read(state: State) -> State:
-        return state | {"finding": find_evidence(state["query"], state["hits"])}
+    question: str
+    history: tuple[Turn, ...] = ()
+    mode: Mode = "extractive"
+    kind: Kind = "question"
+    query: str = ""  # the question as it can be understood alone
+    growing: bool = False  # the query isn't final yet: a sign of life, which the steps let pass
+    hits: tuple[Hit, ...] = ()
+    finding: Finding = field(default=Finding((), 0.0))
 
-    def answer(state: State, config: RunnableConfig) -> Iterator[Answer]:
-        finding: Finding = state["finding"]
-        if finding.evidence and writer and writes(state):
-            yield from writer.answers(state["question"], state["query"], finding, config)
-        elif finding.evidence:
-            yield from extractive(state["question"], finding.probability, finding.evidence)
-        else:
-            missing = retriever.index.missing(terms(state["question"]))
-            yield unanswered(state["question"], finding.probability, state["hits"], missing)
+    def __add__(self, later: "Inquiry") -> "Inquiry":
+        """How LangChain puts the parts of a stream together: the later one replaces this."""
+        return later
 
-    look_up = RunnableLambda(retrieve, name="retrieval") | RunnableLambda(read, name="reader")
-    answering = _generator(answer, "answering")
 
-    # It holds the other steps: only the last of a sequence can give signs of life, and so be stopped.
-    def converse(state: State, config: RunnableConfig) -> Iterator[Answer]:
-        question, history = state["question"], state["history"]
-        query = standalone(question, history)
-        if writer and history and writes(state):
-            for version in writer.rephrased(question, history, config):
-                query = version or query
-                yield writer.blank(question)
-        found = look_up.invoke(state | {"query": query}, config)
-        yield from answering.stream(found, config)
-
-    turn_away = RunnableLambda(_decline, name="declining")
-    chain = RunnableLambda(_state, name="question") | RunnableBranch(
-        (_can_be_looked_up, _generator(converse, "conversation")), turn_away
+def question(parts: Parts, given: Any) -> Inquiry:  # noqa: ANN401 - LangChain programs pass either form
+    """A question, or {"question", "history", "mode"}, as a record; raises RagError."""
+    fields = dict(given) if isinstance(given, Mapping) else {"question": given}
+    text = fields["question"]
+    if not isinstance(text, str):
+        raise InvalidQuestion(f"A question is text, not {type(text).__name__}.")
+    text = without_surrogates(text).strip()
+    history = tuple(
+        Turn(without_surrogates(turn.question)[:MAX_QUESTION], without_surrogates(turn.answer))
+        for turn in turns(fields.get("history") or ())
     )
-    return chain.with_config(run_name="ask")
+    kind: Kind = "no question" if objection(text) else "question"
+    return Inquiry(text, history, _mode(parts, fields.get("mode")), kind)
 
 
-def _generator(
-    step: Callable[[State, RunnableConfig], Iterator[Answer]], name: str
-) -> Runnable[State, Answer]:
-    # The type of a generator that takes a config is missing in LangChain.
-    return cast(Runnable[State, Answer], RunnableLambda(step, name=name))
+def _mode(parts: Parts, mode: Mode | None) -> Mode:
+    if mode not in (None, *MODES):
+        raise InvalidSettings(f"There is no mode {mode!r}, only {' and '.join(MODES)}.")
+    if mode == "generative" and not parts.writer:
+        raise InvalidSettings("The mode generative needs a chat model: set RAG_CHAT_MODEL.")
+    return mode or ("generative" if parts.writer else "extractive")
 
 
-def _state(given: Any) -> State:  # noqa: ANN401 - LangChain programs pass either form
-    state: State = {"question": given} if isinstance(given, str) else dict(given)
-    history = (
-        Turn(_clean(turn.question)[:MAX_QUESTION], _clean(turn.answer)) for turn in state.get("history", ())
-    )
-    question = _clean(state["question"]).strip()
-    return {"question": question, "history": tuple(history), "mode": state.get("mode")}
+def conversation(parts: Parts, inquiry: Inquiry, config: RunnableConfig) -> Iterator[Inquiry]:
+    """The query: the question as it can be understood without the conversation."""
+    query = standalone(inquiry.question, inquiry.history)
+    if parts.writer and inquiry.history and inquiry.mode == "generative":
+        for rewritten in parts.writer.rephrased(inquiry.question, inquiry.history, config):
+            query = rewritten or query
+            yield replace(inquiry, growing=True)
+    yield replace(inquiry, query=query)
 
 
-def _clean(text: str) -> str:
-    # Lone surrogates can't be written to SQLite, to JSON or to a page.
-    return text.encode("utf-8", "replace").decode()
+def retrieval(parts: Parts, inquiry: Inquiry, config: RunnableConfig) -> Iterator[Inquiry]:
+    """The passages nearest to the query."""
+    hits = parts.retriever.invoke(inquiry.query, config)
+    yield replace(inquiry, hits=tuple(map(as_hit, hits)))
 
 
-def _objection(state: State) -> str:
-    """Why the question can't be looked up; empty if it can."""
-    question = state["question"]
-    if not any(character.isalnum() for character in question):
+def reader(parts: Parts, inquiry: Inquiry, config: RunnableConfig) -> Iterator[Inquiry]:
+    """The sentences of those passages that answer the query, if any do."""
+    yield replace(inquiry, finding=parts.find_evidence(inquiry.query, inquiry.hits))
+
+
+def answering(parts: Parts, inquiry: Inquiry, config: RunnableConfig) -> Iterator[Answer]:
+    """The growing answer: quoted, or written by the chat model, or that the documents don't answer."""
+    asked, finding = inquiry.question, inquiry.finding
+    if inquiry.growing and parts.writer:
+        yield parts.writer.blank(asked)
+    elif not finding.evidence:
+        missing = parts.retriever.index.missing(terms(asked))
+        yield unanswered(asked, finding.probability, inquiry.hits, missing)
+    elif parts.writer and inquiry.mode == "generative":
+        yield from parts.writer.answers(asked, inquiry.query, finding, config)
+    else:
+        yield from extractive(asked, finding.probability, finding.evidence)
+
+
+def declining(parts: Parts, inquiry: Inquiry, config: RunnableConfig) -> Iterator[Answer]:
+    """A civil reply to what can't be looked up."""
+    yield declined(inquiry.question[:MAX_QUESTION], objection(inquiry.question))
+
+
+def objection(text: str) -> str:
+    """Why the text can't be looked up; empty if it can."""
+    if not any(character.isalnum() for character in text):
         return "Please ask a question in words; I look for its answer in the documents."
-    if len(question) > MAX_QUESTION:
-        return f"That is {len(question):,} characters long. Please ask in at most {MAX_QUESTION:,}."
+    if len(text) > MAX_QUESTION:
+        return f"That is {len(text):,} characters long. Please ask in at most {MAX_QUESTION:,}."
     return ""
 
 
-def _can_be_looked_up(state: State) -> bool:
-    return not _objection(state)
+ROUTES: dict[Kind, tuple[Callable[..., Iterator[Any]], ...]] = {
+    "question": (conversation, retrieval, reader, answering),
+    "no question": (declining,),
+}
 
 
-def _decline(state: State) -> Answer:
-    return declined(state["question"][:MAX_QUESTION], _objection(state))
+def build_chain(parts: Parts) -> Runnable[Any, Answer]:
+    """The steps of `ROUTES` behind one `invoke`, `stream`, `batch`, `ainvoke` and `astream`.
+
+    Its input is a question, or {"question": str, "history": History, "mode": Mode}; without a mode it is
+    generative if there is a writer. Its stream is a growing answer.
+    """
+    routes = {kind: _sequence(parts, steps) for kind, steps in ROUTES.items()}
+    first = RunnableLambda(partial(question, parts), name="question")
+    return RunnableSequence(first, _Routing(routes)).with_config(run_name="ask")
+
+
+def _sequence(parts: Parts, steps: Sequence[Callable[..., Iterator[Any]]]) -> Runnable[Inquiry, Answer]:
+    *before, last = steps
+    named: list[Runnable[Any, Any]] = [Step(step.__name__, _passing(partial(step, parts))) for step in before]
+    return reduce(or_, [*named, Step(last.__name__, partial(last, parts))])
+
+
+def _passing(step: Work[Inquiry, Inquiry]) -> Work[Inquiry, Inquiry]:
+    """The step, which has nothing to do yet for an inquiry that is still growing."""
+
+    def work(inquiry: Inquiry, config: RunnableConfig) -> Iterator[Inquiry]:
+        yield from [inquiry] if inquiry.growing else step(inquiry, config)
+
+    return work
+
+
+class _Routing(RunnableLambda[Inquiry, Answer]):
+    """Hands an inquiry to the route of its kind; its graph shows all of them."""
+
+    def __init__(self, routes: Mapping[Kind, Runnable[Inquiry, Answer]]) -> None:
+        def route(inquiry: Inquiry) -> Runnable[Inquiry, Answer]:
+            return routes[inquiry.kind]
+
+        super().__init__(route, name="route")
+        self.deps = list(routes.values())  # what LangChain would find in a closure that names each

@@ -1,9 +1,11 @@
-"""From a turn of a conversation to a question that stands alone."""
+"""What was said before, in any form, and from a turn of a conversation to a question that stands alone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from rag.records import Turn
+from rag.errors import InvalidQuestion
+from rag.records import Answer, Turn
 from rag.terms import FUNCTION_WORDS, terms
 
 # Words that point back to something said before; "that" and "this" mostly don't, and "it" often doesn't.
@@ -13,6 +15,52 @@ POINTS_BACK = re.compile(
 REMEMBERED = 25  # words of the question before; with more, the reader would see nothing of the new one
 FRAGMENT = 3  # a question of so few words leans on the one before it
 LEADS_ON = re.compile(r"^(and|but|or|so|what about|how about)\b", re.IGNORECASE)
+
+
+# Earlier answers, turns, pairs of question and answer, or LangChain's messages (also as dicts).
+History = Sequence[Any]
+
+
+def turns(history: History) -> Iterator[Turn]:
+    """Each earlier question with its answer; raises InvalidQuestion.
+
+    >>> list(turns([("Who built it?", "Anna. [1]")]))
+    [Turn(question='Who built it?', answer='Anna. [1]')]
+    """
+    asked = ""  # what a message asked, until the next one answers it
+    for each in history:
+        speaker, words = _message(each)
+        if speaker in {"human", "user"}:
+            asked = words
+        elif speaker in {"ai", "assistant"}:
+            yield Turn(asked, words)
+            asked = ""
+        elif not speaker:
+            yield _turn(each)
+
+
+def _message(each: object) -> tuple[str, str]:
+    """Who speaks in a LangChain message or its dict, and the words; nobody if it is none."""
+    if isinstance(each, Mapping):
+        speaker, words = each.get("role", each.get("type")), each.get("content")
+    else:
+        speaker, words = getattr(each, "type", ""), getattr(each, "text", "")
+    if not isinstance(speaker, str) or not isinstance(words, str):
+        raise InvalidQuestion(f"A message of the history needs its role and its text, unlike {each!r:.100}.")
+    return speaker, str(words)
+
+
+def _turn(each: object) -> Turn:
+    if isinstance(each, Answer):
+        return Turn(each.question, each.text)
+    if isinstance(each, Turn):
+        return each
+    if isinstance(each, Sequence) and len(each) == 2 and all(isinstance(words, str) for words in each):
+        return Turn(*each)
+    raise InvalidQuestion(
+        "The history holds earlier answers, turns, pairs of question and answer, or messages, "
+        f"not {type(each).__name__}."
+    )
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:

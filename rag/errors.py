@@ -33,6 +33,10 @@ class InvalidSettings(RagError):
     """A setting has a value that can't be used."""
 
 
+class InvalidQuestion(RagError):
+    """What was asked, or what is said to have been said before, isn't text."""
+
+
 class AddressInUse(RagError):
     """The page can't be served where the settings say."""
 

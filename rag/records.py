@@ -137,6 +137,10 @@ class Answer:
     model: str = ""  # the chat model that wrote the text
     notice: str = ""  # what the reader should know about how it was made, in one line
 
+    def __add__(self, later: "Answer") -> "Answer":
+        """How LangChain puts the parts of a stream together: a growing answer's next state replaces it."""
+        return later
+
     def __str__(self) -> str:
         """The text with its markers, then the paragraphs it cites, or those that are nearest."""
         cited = [f"[{c.number}] {c.source}, paragraph {c.paragraph}:\n{c.text}" for c in self.citations]

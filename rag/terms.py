@@ -22,3 +22,8 @@ def terms(question: str) -> list[str]:
     """The question's content words, each once, as they are spelt; all its words if it has no other."""
     words = list({word.lower(): word for word in re.findall(r"\w+", question)}.values())
     return ([word for word in words if word.lower() not in FUNCTION_WORDS] or words)[:MAX_TERMS]
+
+
+def without_surrogates(text: str) -> str:
+    """The text with "?" for each lone surrogate, which SQLite, JSON, tokenizers and pages refuse."""
+    return text.encode("utf-8", "replace").decode()

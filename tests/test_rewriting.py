@@ -1,5 +1,7 @@
 """A follow-up is rewritten by the chat model, or else by the rule, and may be stopped meanwhile."""
 
+import asyncio
+
 import pytest
 
 from rag import Assistant, Turn
@@ -41,6 +43,20 @@ def test_closing_the_stream_hangs_up_while_a_follow_up_is_rewritten(writing, scr
     stream = writing.stream("Where did they meet?", HISTORY)
     assert next(stream).text == "" and not script.hung_up.is_set()
     stream.close()
+    assert script.hung_up.wait(5) and len(script.asked) == before + 1
+
+
+def test_closing_an_asynchronous_stream_hangs_up_as_well(writing, script):
+    script.says(*["Word "] * 200, pause=0.05)
+    script.hung_up.clear()
+    before = len(script.asked)
+
+    async def look_in():
+        stream = writing.astream("Where did they meet?", HISTORY)
+        assert (await anext(stream)).text == ""
+        await stream.aclose()
+
+    asyncio.run(look_in())
     assert script.hung_up.wait(5) and len(script.asked) == before + 1
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rag.answering import declined
 from rag.assistant import Assistant
 from rag.errors import RagError
-from rag.records import Answer, Mode, Turn
+from rag.records import Answer, Mode
 
 REMEMBERED = 6  # earlier turns that a question may lean on
 KEPT = 50  # turns that the page shows
@@ -19,10 +19,9 @@ def growing(
     assistant: Assistant, question: str, before: Conversation, mode: Mode | None = None
 ) -> Iterator[Conversation]:
     """The conversation with the growing answer at its end; what goes wrong is said there, too."""
-    history = [Turn(answer.question, answer.text) for answer in before[-REMEMBERED:]]
     kept = before[1 - KEPT :]
     try:
-        for answer in assistant.stream(question, history, mode):
+        for answer in assistant.stream(question, before[-REMEMBERED:], mode):
             yield (*kept, answer)
     except Exception as error:
         yield (*kept, declined(question, civil(error)))
