@@ -4,15 +4,18 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from rag.assistant import Assistant
+from rag.documents.files import require_corpus
 from rag.errors import RagError
-from rag.evaluation.command import ARTICLES, EVALUATIONS, Task
-from rag.progress import terminal_progress
+from rag.evaluation import ARTICLES, SETS
 from rag.records import MODES
-from rag.settings import Settings
 from rag.terminal import in_terminal, safe
+
+# What takes long to load is imported by the commands that need it.
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+    from rag.settings import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-k", type=_count, default=5, help="how many paragraphs (default: 5)")
     command("index", _index, "bring the index up to date with the documents")
     evaluate = command("evaluate", _evaluate, "measure the assistant on a set of questions")
-    evaluate.add_argument("set", choices=EVALUATIONS, help="what to measure")
+    evaluate.add_argument("set", choices=SETS, help="what to measure")
     evaluate.add_argument("path", type=Path, help="a file of questions in SQuAD's format")
     evaluate.add_argument(
         "--articles", choices=ARTICLES, default="all", help="ask only about these of the file"
@@ -78,14 +81,21 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _settings(options: argparse.Namespace) -> Settings:
+def _settings(options: argparse.Namespace) -> "Settings":
+    from rag.settings import Settings
+
     return Settings.read(corpus=options.corpus, index=options.index)
 
 
-def _assistant(options: argparse.Namespace) -> Assistant:
+def _assistant(options: argparse.Namespace) -> "Assistant":
+    settings = _settings(options)
+    require_corpus(settings.corpus)  # before the models are loaded in vain
+    from rag.assistant import Assistant
+    from rag.progress import terminal_progress
+
     if sys.stderr.isatty():
         _say("Loading the models …", sys.stderr)
-    assistant = Assistant.from_settings(_settings(options), terminal_progress())
+    assistant = Assistant.from_settings(settings, terminal_progress())
     for problem in assistant.report.unreadable:
         _say(f"left out: {safe(problem)}", sys.stderr)
     if not assistant.entries:
@@ -121,6 +131,9 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
+    from rag.evaluation.command import EVALUATIONS, Task
+    from rag.progress import terminal_progress
+
     task = Task(
         path=options.path,
         settings=_settings(options),
@@ -130,8 +143,8 @@ def _evaluate(options: argparse.Namespace) -> None:
         picture=options.picture,
         statements=options.statements,
     )
-    for line in EVALUATIONS[options.set](task):
-        _say(line)
+    for figure in EVALUATIONS[options.set](task):
+        _say(figure)
 
 
 def _say(text: str, stream: TextIO | None = None) -> None:

@@ -8,6 +8,7 @@ from langchain_core.runnables import Runnable
 
 from rag.chain import Parts, build_chain
 from rag.conversation import History
+from rag.documents.files import require_corpus
 from rag.evidence import EvidenceFinder, Verify
 from rag.index.retrieval import FusedRetriever
 from rag.index.store import Index
@@ -48,6 +49,7 @@ class Assistant:
     @classmethod
     def from_settings(cls, settings: Settings, progress: Progress = silent) -> "Assistant":
         """Load the models, open the index and bring it up to date; raises RagError."""
+        require_corpus(settings.corpus)  # before the models are loaded in vain
         embeddings = embedding_model(settings.embedding_model)
         index, reader, judge = Index(settings.index, embeddings), Reader.load(settings.reader), Judge.load()
         writer = _writer(settings, judge, Relevance(embeddings, reader))

@@ -22,6 +22,12 @@ FIRST_LINE = re.compile(r"\A\s*(\S.*?)[ \t]*(?=\n[ \t]*\n|\Z)")
 NO_TITLE = re.compile(r"[.,;:…。，；：]$|^[-*•>|]|^\d+[.)]\s|^\w+://")
 
 
+def require_corpus(corpus: Path) -> None:
+    """Raises CorpusNotFound if there is no such folder."""
+    if not os.path.isdir(corpus):  # noqa: PTH112 - unlike Path.is_dir, it never raises
+        raise CorpusNotFound(f"There is no folder {corpus}. Make it, or name another with --corpus.")
+
+
 def find(corpus: Path) -> list[Path]:
     """Every document below the folder, in the order of their paths; hidden ones and links out are skipped.
 

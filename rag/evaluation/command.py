@@ -16,7 +16,7 @@ from rag.assistant import Assistant
 from rag.documents.files import find, read
 from rag.documents.passages import split
 from rag.errors import RagError
-from rag.evaluation import generative, mtrag, support
+from rag.evaluation import ARTICLES, generative, mtrag, support
 from rag.evaluation.answers import answer_all
 from rag.evaluation.measures import auroc, interval
 from rag.evaluation.report import curve, draw, figures
@@ -29,7 +29,6 @@ from rag.support.judge import Judge
 
 # Quotations are measured, whatever the environment says.
 QUOTING = {"chat_model": "", "chat_base_url": ""}
-ARTICLES = {"all": slice(None), "even": slice(0, None, 2), "odd": slice(1, None, 2)}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ killed at any moment leaves at most incomplete rows, and the next sync reads tho
 """
 
 import hashlib
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,9 +12,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from rag.documents.files import find, load, parse
+from rag.documents.files import find, load, parse, require_corpus
 from rag.documents.passages import split
-from rag.errors import BrokenIndex, CorpusNotFound, IndexInUse, UnknownDocument, UnreadableDocument
+from rag.errors import BrokenIndex, IndexInUse, UnknownDocument, UnreadableDocument
 from rag.index.catalog import Catalog
 from rag.index.vectors import REBUILT, Vectors
 from rag.models import SentenceEmbeddings
@@ -98,8 +97,7 @@ class Index:
 
         Raises CorpusNotFound; a file that can't be read is reported and doesn't stop the others.
         """
-        if not os.path.isdir(corpus):  # noqa: PTH112 - unlike Path.is_dir, it never raises
-            raise CorpusNotFound(f"There is no folder {corpus}. Make it, or name another with --corpus.")
+        require_corpus(corpus)
         with self._writer():
             self._drop_half_written()
             written, unreadable = [], []
