@@ -13,8 +13,8 @@ FOREIGN_MARKER = re.compile(r"\[(\d+)\]")
 def extractive(question: str, probability: float, evidence: Sequence[Evidence]) -> Iterator[Answer]:
     """A growing answer: each is the last one with the next evidence sentence added."""
     citations: list[Citation] = []
-    for number, found in enumerate(evidence, start=1):
-        citations.append(citation(number, found))
+    for number, sentence in enumerate(evidence, start=1):
+        citations.append(citation(number, sentence))
         text = " ".join(f"{shown(c.quote)} [{c.number}]" for c in citations)
         yield Answer(question, "answered", text, tuple(citations), probability=probability)
 

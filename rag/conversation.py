@@ -86,7 +86,7 @@ def faithful(rewritten: str, question: str, history: Sequence[Turn]) -> bool:
     >>> faithful("Where did Trump and Xi meet?", "Where did they meet?", history)
     False
     """
-    said = " ".join([question, *(f"{turn.question} {turn.answer}" for turn in history)])
+    spoken_words = " ".join([question, *(f"{turn.question} {turn.answer}" for turn in history)])
     words = re.findall(r"\w+", rewritten)
     named = {word for word in words[1:] if not word[0].islower()}  # the first word is always a capital
     asked = {word for word in terms(question) if word.lower() not in FUNCTION_WORDS}
@@ -94,7 +94,7 @@ def faithful(rewritten: str, question: str, history: Sequence[Turn]) -> bool:
     # Of people's own rewrites 97 of 100 name nothing new, and 98 keep half of the question's words.
     return (
         bool(words)
-        and _stems(named) <= _stems(re.findall(r"\w+", said))
+        and _stems(named) <= _stems(re.findall(r"\w+", spoken_words))
         and 2 * len(kept) >= len(_stems(asked))
     )
 

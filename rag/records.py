@@ -157,4 +157,4 @@ class Answer:
         """The answer as JSON, readable and byte for byte the same for the same answer."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=2)
         # JSON lets these stand as they are; a terminal would obey them.
-        return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        return CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

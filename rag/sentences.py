@@ -35,8 +35,8 @@ def _boundaries(text: str) -> Iterator[tuple[int, int]]:
     offset = 0
     while offset < len(text):
         window = text[offset : offset + WINDOW]
-        found = [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries("en", window)]
-        whole = found if offset + WINDOW >= len(text) or len(found) == 1 else found[:-1]
+        boundaries = [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries("en", window)]
+        whole = boundaries if offset + WINDOW >= len(text) or len(boundaries) == 1 else boundaries[:-1]
         yield from ((offset + start, offset + end) for start, end in whole)
         offset += whole[-1][1]
 

@@ -42,7 +42,7 @@ def _outcome(assistant: Assistant, question: Question) -> Outcome:
     answer = assistant.ask(question.text)
     seconds = time.perf_counter() - begun
     gold = [one.text for one in question.gold]
-    said = _marked(answer)
+    marked = _marked(answer)
     return Outcome(
         answerable=bool(gold),
         probability=answer.probability,
@@ -51,8 +51,8 @@ def _outcome(assistant: Assistant, question: Question) -> Outcome:
         cited=any(
             c.source == question.source and question.start <= c.start < question.end for c in answer.citations
         ),
-        exact=exact_match(said, gold),
-        f1=f1(said, gold),
+        exact=exact_match(marked, gold),
+        f1=f1(marked, gold),
         seconds=seconds,
     )
 

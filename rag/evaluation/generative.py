@@ -26,9 +26,9 @@ class Shown:
 def audit(answer: Answer) -> Iterator[Shown]:
     """Each sentence of the answer."""
     cited = {citation.number: citation for citation in answer.citations}
-    for found in SENTENCE.finditer(answer.text):
-        sources = [cited[int(number)] for number in re.findall(r"\d+", found[2])]
-        yield Shown(found[1].strip(), tuple(_strange(found[1].strip(), sources)))
+    for match in SENTENCE.finditer(answer.text):
+        sources = [cited[int(number)] for number in re.findall(r"\d+", match[2])]
+        yield Shown(match[1].strip(), tuple(_strange(match[1].strip(), sources)))
 
 
 def report(answers: Sequence[Answer]) -> Iterator[str]:

@@ -44,5 +44,5 @@ def _lines(file: Path) -> list[dict]:  # type: ignore[type-arg]
 def _turns(history: list[dict[str, str]]) -> tuple[Turn, ...]:
     """Questions with their answers; the set has them alternate."""
     return tuple(
-        Turn(asked["text"], told["text"]) for asked, told in zip(history[::2], history[1::2], strict=True)
+        Turn(user["text"], agent["text"]) for user, agent in zip(history[::2], history[1::2], strict=True)
     )

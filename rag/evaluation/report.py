@@ -33,7 +33,7 @@ def figures(outcomes: Sequence[Outcome], threshold: float) -> list[Figure]:
     answerable = [o for o in outcomes if o.answerable]
     unanswerable = [o for o in outcomes if not o.answerable]
     shown = [o for o in outcomes if o.probability >= threshold]
-    made = [
+    table = [
         _share("answering sentence found, right paragraph given", answerable, lambda o: o.found_given),
         _share("answering sentence found, all paragraphs", answerable, lambda o: o.found),
         _share("right paragraph cited, all paragraphs", answerable, lambda o: o.cited),
@@ -44,9 +44,9 @@ def figures(outcomes: Sequence[Outcome], threshold: float) -> list[Figure]:
         _share("shown answers that are right", shown, lambda o: o.right),
     ]
     if answerable and unanswerable:
-        made += [_over("AUROC answerable / unanswerable", outcomes, lambda p, a, r: auroc(p, a))]
-    made += [_over("expected calibration error", outcomes, lambda p, a, r: calibration_error(p, a))]
-    return [figure for figure in made if figure.size]
+        table += [_over("AUROC answerable / unanswerable", outcomes, lambda p, a, r: auroc(p, a))]
+    table += [_over("expected calibration error", outcomes, lambda p, a, r: calibration_error(p, a))]
+    return [figure for figure in table if figure.size]
 
 
 def curve(outcomes: Sequence[Outcome]) -> list[tuple[float, float]]:

@@ -28,8 +28,8 @@ def welcome(entries: Sequence[Entry], corpus: Path, chat_model: str = "") -> str
     """What an empty conversation says: how to ask, or how to get something to ask about."""
     if entries:
         title = "What would you like to know?"
-        made = "written from the documents, each sentence checked" if chat_model else "quoted word for word"
-        text = f"Answers are {made}. If the documents don’t tell, you will hear so."
+        manner = "written from the documents, each sentence checked" if chat_model else "quoted word for word"
+        text = f"Answers are {manner}. If the documents don’t tell, you will hear so."
     else:
         title = "There are no documents yet"
         text = (

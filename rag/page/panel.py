@@ -59,10 +59,10 @@ def _nearest(answer: Answer) -> str:
     return f'<p class="note">{note}</p>{cards}'
 
 
-def _origin(found: Citation | Nearest) -> str:
+def _origin(paragraph: Citation | Nearest) -> str:
     return (
-        f'<span class="origin"><cite dir="auto">{escaped(found.title)}</cite>'
-        f'<span class="file">{escaped(found.source)} · paragraph {found.paragraph}</span></span>'
+        f'<span class="origin"><cite dir="auto">{escaped(paragraph.title)}</cite>'
+        f'<span class="file">{escaped(paragraph.source)} · paragraph {paragraph.paragraph}</span></span>'
     )
 
 

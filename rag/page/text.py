@@ -18,7 +18,7 @@ def escaped(text: str) -> str:
     '&#60;b&#62;'
     """
     return SPECIAL.sub(
-        lambda found: f"&#{ord(found.group())};", UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+        lambda match: f"&#{ord(match[0])};", UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     )
 
 
