@@ -1,20 +1,28 @@
 # make run    the chat page on http://127.0.0.1:7860
-# make test   everything that is checked: formatting, lint, types, tests in a real browser
+# make check  what is quick to check: formatting, lint, types, the tests that need nothing but this process
+# make test   everything that is checked, with the tests in a real browser, against servers and of trainings
 # make bench  the figures of the README
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test bench clean
+.PHONY: run check test bench clean
 
 run: .venv/installed
 	@$(BIN)/python app.py
 
+check: .venv/installed-for-tests
+	$(call checked,-m "not whole")
+
 test: .venv/installed-for-tests
+	$(call checked)
+
+define checked
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy rag app.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(1)
+endef
 
 bench: .venv/installed
 	$(BIN)/python -m tests.benchmarks.latency

@@ -17,6 +17,8 @@ from app import build_app, serve
 from rag import Answer, RagError, Settings, Turn
 from rag.page.turns import FAILED, KEPT, REMEMBERED, growing
 
+pytestmark = pytest.mark.whole
+
 APP = Path(__file__).parent.parent / "app.py"
 HAMBURG = "What did the Hamburg understanding cover?"
 

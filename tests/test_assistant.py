@@ -46,6 +46,7 @@ def never_abstaining(tmp_path_factory, embeddings, reader, verify):
     return assistant
 
 
+@pytest.mark.whole  # half a minute
 def test_every_citation_of_300_answers_leads_to_its_exact_words(never_abstaining):
     passages = [p for entry in never_abstaining.entries for p in never_abstaining.passages(entry.source)]
     openings = ["What about", "Who said", "When was", "Why did", "How many", "Where is"]

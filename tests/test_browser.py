@@ -6,6 +6,8 @@ from serving import served
 from rag import Assistant
 from rag.index.store import Index
 
+pytestmark = pytest.mark.whole
+
 HAMBURG = "What did the Hamburg understanding cover?"
 FRANCE = "Who is the president of France?"
 

@@ -5,6 +5,8 @@ from browsing import PHONE, ask
 from playwright.sync_api import expect
 from serving import served
 
+pytestmark = pytest.mark.whole
+
 HAMBURG = "What did the Hamburg understanding cover?"
 TRUE = "US-backed Kurdish forces would advance from Raqqa to lead those battles [1]."
 FALSE = "Turkish forces would advance from Ankara [1]."

@@ -10,6 +10,8 @@ from rag.errors import ChatModelFailed, ModelNotFound
 from rag.models import chat_model
 from rag.writing.chat import Chat
 
+pytestmark = pytest.mark.whole
+
 ASKED = [HumanMessage("Hello?")]
 
 

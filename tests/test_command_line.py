@@ -8,6 +8,8 @@ import pytest
 
 from rag.settings import ROOT
 
+pytestmark = pytest.mark.whole
+
 HAMBURG = "What did the Hamburg understanding cover?"
 
 

@@ -9,6 +9,8 @@ import pytest
 from rag import Assistant, InvalidSettings, Settings
 from rag.evaluation.generative import audit, report
 
+pytestmark = pytest.mark.whole
+
 HAMBURG = "What did the Hamburg understanding cover?"
 TRUE = "US-backed Kurdish forces would advance from Raqqa to lead those battles [1]."
 FALSE = "Turkish forces would advance from Ankara [1]."

@@ -6,6 +6,8 @@ from serving import served
 from rag import Assistant, Settings
 from rag.index.store import Index
 
+pytestmark = pytest.mark.whole
+
 # Each would set window.__pwned, open a dialog, ask another host for something, or be shown as a formula.
 PAYLOADS = [
     "<script>window.__pwned=1</script>",

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.whole
+
 QUESTION = "Who built the mill at Orn?"
 TRUE = "Anna Berg built the mill at Orn in 1821."
 ATTACKS = [

@@ -11,6 +11,8 @@ import pytest
 from rag.index.store import Index
 from rag.settings import ROOT
 
+pytestmark = pytest.mark.whole
+
 
 def held(index):
     """What the index holds: ids in Chroma, and ids in the catalog."""

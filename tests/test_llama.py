@@ -10,6 +10,8 @@ from rag import Settings
 from rag.evaluation.generative import audit
 from rag.evaluation.squad import load
 
+pytestmark = pytest.mark.whole
+
 HAMBURG = "What did the Hamburg understanding cover?"
 ARTICLE_QUESTIONS = (
     HAMBURG,

@@ -10,6 +10,8 @@ import pytest
 from rag.models import chat_model
 from rag.settings import ROOT, Settings
 
+pytestmark = pytest.mark.whole
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)

@@ -6,6 +6,8 @@ import pytest
 
 from rag import Assistant, Turn
 
+pytestmark = pytest.mark.whole
+
 HAMBURG = "What did the Hamburg understanding cover?"
 
 

@@ -18,6 +18,8 @@ from rag.training.support.other_parts import invented, turned
 from rag.training.support.other_words import negated, other_number
 from rag.training.support.truths import framed, named, reformatted, without_leading
 
+pytestmark = pytest.mark.whole
+
 NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
 VERBS = Verbs.of(["To close: closed, closing; to open: opened, opening; to visit: visited, visiting."])
 

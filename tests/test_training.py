@@ -15,6 +15,8 @@ from rag.settings import ROOT
 from rag.training.reader.calibrate import Seen, caution, fit, logistic, threshold
 from rag.training.reader.train import between
 
+pytestmark = pytest.mark.whole
+
 NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
 
 
