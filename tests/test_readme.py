@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,15 @@ from rag.settings import ROOT, Settings
 pytestmark = pytest.mark.whole
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+FIGURES = (ROOT / "rag" / "evaluation" / "README.md").read_text(encoding="utf-8")
+
+
+def shell_lines(text):
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    return [line.split("  #")[0].rstrip() for block in blocks for line in block.splitlines()]
+
+
+SHELL = shell_lines(README)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -24,14 +33,14 @@ def test_a_command_runs(line, tmp_path):
     assert (done.returncode, done.stderr) == (0, "") and done.stdout
 
 
-@pytest.mark.parametrize("line", [line for line in SHELL if "evaluate" in line])
+@pytest.mark.parametrize("line", [line for line in shell_lines(FIGURES) if "evaluate" in line])
 def test_an_evaluation_is_one_the_program_has(line):
     command = [sys.executable, *shlex.split(line)[1:4], "--help"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0 and shlex.split(line)[4] in done.stdout
 
 
-@pytest.mark.parametrize("line", [line for line in SHELL if line.startswith("make ")])
+@pytest.mark.parametrize("line", [line for line in SHELL + shell_lines(FIGURES) if line.startswith("make ")])
 def test_a_make_target_exists(line):
     subprocess.run(["make", "-n", *line.split()[1:]], cwd=ROOT, check=True, capture_output=True)
 
@@ -68,6 +77,16 @@ def test_the_settings_table_has_a_row_for_every_setting_with_its_default():
         value = getattr(defaults, re.findall(r"RAG_(\w+)", row)[0].lower())
         relative = str(value).removeprefix(f"{ROOT}/")
         assert shown.strip("`") == relative or value in (None, "")
+
+
+def test_it_is_read_in_a_few_minutes_and_its_tour_in_half_an_hour():
+    assert len(README.splitlines()) <= 150
+    tour = README.split("## How it works")[1].split("Beside that way")[0]
+    named = [next((ROOT / "rag").rglob(Path(name).name)) for name in re.findall(r"`([\w/]+\.py)`", tour)]
+    folders = [ROOT / folder for folder in re.findall(r"`(rag/[\w/]+)/`", tour)]
+    files = {*named, *(file for folder in folders for file in folder.glob("*.py"))}
+    assert len(files) > 10
+    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) <= 2_000
 
 
 def test_the_answers_shown_are_the_real_ones(assistant):
