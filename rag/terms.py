@@ -1,4 +1,4 @@
-"""The words of a question that carry its topic."""
+"""Words: which carry a topic, which are auxiliaries, and how one is known in another inflection."""
 
 import re
 
@@ -16,6 +16,19 @@ FUNCTION_WORDS = frozenset(
     aren couldn d didn doesn don hadn hasn haven isn ll m re shouldn ve wasn weren won wouldn
     """.split()  # noqa: SIM905 - a list would fill a screen
 )
+
+AUXILIARIES = frozenset(
+    "is are was were do does did can could will would should must may might has have had".split()  # noqa: SIM905
+)
+
+
+def stem(word: str) -> str:
+    """The beginning that it shares with its inflections.
+
+    >>> stem("Russian") == stem("Russia")
+    True
+    """
+    return word[:5].lower()
 
 
 def terms(question: str) -> list[str]:

@@ -13,9 +13,9 @@ from rag.support.checker import SupportChecker
 from rag.support.declare import Declarer
 from rag.support.judge import Judge
 from rag.support.verbs import Verbs, past, present
-from rag.training.support.near import Near
-from rag.training.support.other_parts import invented, turned
+from rag.training.support.falsehoods import invented, turned
 from rag.training.support.other_words import negated, other_number
+from rag.training.support.places import Near
 from rag.training.support.truths import framed, named, reformatted, without_leading
 
 pytestmark = pytest.mark.whole

@@ -12,7 +12,8 @@ import torch
 from rag.reader.calibration import Calibration
 from rag.reader.inference import Reader
 from rag.settings import ROOT
-from rag.training.reader.calibrate import Seen, caution, fit, logistic, threshold
+from rag.training.logistic import logistic
+from rag.training.reader.calibrate import Seen, caution, fit, threshold
 from rag.training.reader.train import between
 
 pytestmark = pytest.mark.whole

@@ -41,16 +41,14 @@ def _outcome(assistant: Assistant, question: Question) -> Outcome:
     begun = time.perf_counter()
     answer = assistant.ask(question.text)
     seconds = time.perf_counter() - begun
-    gold = [one.text for one in question.gold]
+    gold = [one.text for one in question.answers]
     marked = _marked(answer)
     return Outcome(
         answerable=bool(gold),
         probability=answer.probability,
         found_given=bool(gold) and _holds(_given(assistant, question), question),
-        found=_holds((c for c in answer.citations if c.source == question.source), question),
-        cited=any(
-            c.source == question.source and question.start <= c.start < question.end for c in answer.citations
-        ),
+        found=_holds((c for c in answer.citations if c.source == question.paragraph.source), question),
+        cited=any(map(question.paragraph.holds, answer.citations)),
         exact=exact_match(marked, gold),
         f1=f1(marked, gold),
         seconds=seconds,
@@ -59,8 +57,8 @@ def _outcome(assistant: Assistant, question: Question) -> Outcome:
 
 def _given(assistant: Assistant, question: Question) -> tuple[Evidence, ...]:
     """The evidence when the reader sees nothing but the question's paragraph."""
-    passages = assistant.passages(question.source)
-    hits = tuple(Hit(p, 1.0) for p in passages if question.start <= p.start < question.end)
+    paragraph = question.paragraph
+    hits = tuple(Hit(p, 1.0) for p in assistant.passages(paragraph.source) if paragraph.holds(p))
     return assistant.read(question.text, hits).evidence
 
 
@@ -73,9 +71,11 @@ def _marked(answer: Answer) -> str:
 
 
 def _holds(spans: Iterable[Citation | Evidence], question: Question) -> bool:
-    return any(_covers(span, gold) for span in spans for gold in question.gold)
+    begin = question.paragraph.start
+    return any(_covers(span, gold, begin) for span in spans for gold in question.answers)
 
 
-def _covers(span: Citation | Evidence, gold: Gold) -> bool:
+def _covers(span: Citation | Evidence, gold: Gold, begin: int) -> bool:
+    start = begin + gold.start
     # Gold answers sometimes take a space or a full stop with them.
-    return span.start <= gold.start and gold.start + len(gold.text.rstrip(" .,")) <= span.end
+    return span.start <= start and start + len(gold.text.rstrip(" .,")) <= span.end

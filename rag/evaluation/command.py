@@ -16,7 +16,7 @@ from rag.assistant import Assistant
 from rag.documents.files import find, read
 from rag.documents.passages import split
 from rag.errors import RagError
-from rag.evaluation import ARTICLES, generative, mtrag, support
+from rag.evaluation import generative, mtrag, support
 from rag.evaluation.answers import answer_all
 from rag.evaluation.measures import auroc, interval
 from rag.evaluation.report import curve, draw, figures
@@ -45,8 +45,8 @@ class Task:
 
     def questions(self) -> tuple[QuestionSet, tuple[Question, ...]]:
         """The set, and those of its questions that are asked: always the same ones."""
-        loaded = load(self.path, ARTICLES[self.articles])
-        asked = loaded.questions
+        loaded = load(self.path)
+        asked = loaded.of(self.articles).questions
         if self.limit is not None and self.limit < len(asked):
             asked = tuple(random.Random(0).sample(asked, self.limit))
         if not asked:
@@ -93,7 +93,7 @@ def evaluate_offtopic(task: Task) -> Iterator[str]:
 def evaluate_mtrag(task: Task) -> Iterator[str]:
     """How well the probability tells MTRAG's answerable last turns from its unanswerable ones."""
     documents, turns = mtrag.load(task.path)
-    with _assistant_over(QuestionSet(documents, ()), task) as assistant:
+    with _assistant_over(QuestionSet("mtrag", documents, (), ()), task) as assistant:
         bar = tqdm(turns[: task.limit], desc="asking", unit="question", disable=None)
         scores = np.array([assistant.ask(turn.question, turn.history).probability for turn in bar])
     answerable = np.array([turn.answerable for turn in turns[: task.limit]])

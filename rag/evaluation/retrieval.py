@@ -16,7 +16,7 @@ def recall(
 ) -> dict[int, float]:
     """k → the share of the answerable questions whose paragraph is among the first k hits."""
     depths = tuple(depths)
-    answerable = [question for question in questions if question.gold]
+    answerable = [question for question in questions if question.answers]
     ranks = [
         rank(assistant.search(question.text, max(depths)), question)
         for question in tqdm(answerable, desc="retrieving", unit="question", disable=None)
@@ -27,7 +27,6 @@ def recall(
 def rank(hits: Sequence[Hit], question: Question) -> int:
     """The place of the first hit in the question's paragraph, from 0; the number of hits if there is none."""
     for place, hit in enumerate(hits):
-        passage = hit.passage
-        if passage.source == question.source and question.start <= passage.start < question.end:
+        if question.paragraph.holds(hit.passage):
             return place
     return len(hits)

@@ -5,7 +5,7 @@ import random
 import re
 import statistics
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tqdm import tqdm
 from rag.evaluation.alterations import ALTERATIONS, shortened
 from rag.evaluation.measures import Numbers, interval, normalised
 from rag.evaluation.report import Figure
-from rag.evaluation.squad import UnreadableQuestions
+from rag.evaluation.squad import Paragraph, UnreadableQuestions, load
 from rag.records import Passage
 from rag.sentences import sentences
 from rag.support.checker import SupportChecker
@@ -72,25 +72,13 @@ def _sampled(paragraphs: Sequence[tuple[Passage, Sequence[Asked]]], seed: int) -
 
 
 def _paragraphs(file: Path) -> Iterator[tuple[Passage, list[Asked]]]:
-    try:
-        articles = json.loads(file.read_text(encoding="utf-8"))["data"][1::2]
-        for article in articles:
-            title = article["title"].replace("_", " ")
-            for number, entry in enumerate(article["paragraphs"], start=1):
-                text = entry["context"]
-                yield Passage(title, title, number, 0, len(text), text), list(_asked(entry["qas"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UnreadableQuestions(
-            f"{file}: not a file of questions in SQuAD's format ({error!r})."
-        ) from error
-
-
-def _asked(entries: Iterable[dict]) -> Iterator[Asked]:  # type: ignore[type-arg]
-    for entry in entries:
-        if entry["answers"]:
-            yield Asked(entry["question"], entry["answers"][0]["text"], True)
-        elif entry.get("plausible_answers"):
-            yield Asked(entry["question"], entry["plausible_answers"][0]["text"], False)
+    """The odd articles' paragraphs, each with what is asked about it."""
+    odd = load(file).of("odd")
+    asked: dict[Paragraph, list[Asked]] = {paragraph: [] for paragraph in odd.paragraphs}
+    for question in odd.questions:
+        for answer in (question.answers or question.plausible)[:1]:
+            asked[question.paragraph].append(Asked(question.text, answer.text, bool(question.answers)))
+    yield from ((paragraph.passage(), questions) for paragraph, questions in asked.items())
 
 
 def _of_passage(

@@ -21,8 +21,8 @@ class _Logits(torch.nn.Module):
 
     def forward(self, ids: torch.Tensor, segments: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """The start and end logits."""
-        read = self.model(input_ids=ids, token_type_ids=segments)
-        return read.start_logits, read.end_logits
+        output = self.model(input_ids=ids, token_type_ids=segments)
+        return output.start_logits, output.end_logits
 
 
 def export(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, weights: Path) -> None:

@@ -8,9 +8,9 @@ from random import Random
 
 import torch
 
+from rag.evaluation.squad import Gold
 from rag.reader.pieces import Pieces, Window
-from rag.training.reader.swaps import Case
-from rag.training.squad import Gold
+from rag.training.cases import Case
 
 STEP = 32  # bf16 kernels on the CPU are slow on ever-changing shapes
 
@@ -51,7 +51,7 @@ class Featurizer:
     def __init__(self, pieces: Pieces) -> None:
         """Windows are cut as they are when reading."""
         self.pieces = pieces
-        self.told = lru_cache(20_000)(self._encode)
+        self.encoded = lru_cache(20_000)(self._encode)
 
     def _encode(self, passage: str) -> tuple[list[int], list[tuple[int, int]]]:
         """A passage's pieces and their offsets."""
@@ -60,8 +60,8 @@ class Featurizer:
 
     def feature(self, case: Case, rng: Random) -> Feature | None:
         """One window by chance, among those that hold a whole answer if there is one."""
-        asked = self.pieces.tokenizer.encode(case.question, add_special_tokens=False).ids
-        windows = self.pieces.cut(asked[: self.pieces.question_length], *self.told(case.passage))
+        question = self.pieces.tokenizer.encode(case.question, add_special_tokens=False).ids
+        windows = self.pieces.cut(question[: self.pieces.question_length], *self.encoded(case.passage))
         if not case.answers:
             return Feature(rng.choice(windows), 0, 0, case.weight) if windows else None
         gold = rng.choice(case.answers)
@@ -99,9 +99,9 @@ def batches(features: Sequence[Feature], size: int, rng: Random) -> list[list[Fe
     by_length: defaultdict[int, list[Feature]] = defaultdict(list)
     for feature in rng.sample(list(features), len(features)):
         by_length[-(-len(feature.window.ids) // STEP)].append(feature)
-    made = [group[at : at + size] for group in by_length.values() for at in range(0, len(group), size)]
-    rng.shuffle(made)
-    return made
+    cut = [group[at : at + size] for group in by_length.values() for at in range(0, len(group), size)]
+    rng.shuffle(cut)
+    return cut
 
 
 def tensors(features: Sequence[Feature]) -> Batch:

@@ -2,21 +2,39 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Protocol
 
 import torch
 from torch import nn
-from transformers import PreTrainedModel
-
-from rag.training.features import Batch
 
 Watcher = Callable[[torch.Tensor], None]
 """Is shown inputs, (pieces × columns)."""
 
 
+class Batch(Protocol):
+    """A few texts as a model reads them."""
+
+    @property
+    def mask(self) -> torch.Tensor:
+        """1 for their pieces, 0 for the padding, (texts × length)."""
+
+    def fed(self) -> dict[str, torch.Tensor]:
+        """The arguments of the model."""
+
+
+def layers(model: nn.Module) -> list[nn.Module]:
+    """The encoder's layers of a BERT, whatever head is on it, or none.
+
+    Raises LookupError if it isn't one.
+    """
+    for name, module in model.named_modules():
+        if name.endswith("encoder.layer"):
+            return list(module.children())
+    raise LookupError(f"{type(model).__name__} has no encoder like BERT's.")
+
+
 @torch.no_grad()
-def observe(
-    model: PreTrainedModel, watched: Iterable[tuple[nn.Module, Watcher]], batches: Iterable[Batch]
-) -> None:
+def observe(model: nn.Module, watched: Iterable[tuple[nn.Module, Watcher]], batches: Iterable[Batch]) -> None:
     """Show each watcher what its part of the model is given for the batches' pieces, padding left out."""
 
     def show(watcher: Watcher, inside: torch.Tensor, _: nn.Module, given: tuple[torch.Tensor, ...]) -> None:

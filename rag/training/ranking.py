@@ -1,45 +1,63 @@
-"""The retriever's fused ranking in small, to find the paragraphs that it wrongly ranks high."""
+"""What the assistant's own retriever ranks first: most of it wrong, and so the hardest to tell from right."""
 
-import sqlite3
-from collections.abc import Sequence
+import hashlib
+import json
+import tempfile
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
+from tqdm import tqdm
 
-from rag.index.catalog import any_of
-from rag.index.retrieval import DENSE_WEIGHT
+from rag.evaluation.squad import Paragraph, Question, QuestionSet
+from rag.index.retrieval import FusedRetriever
+from rag.index.store import Index
 from rag.models import embedding_model
-from rag.terms import terms
+from rag.progress import terminal_progress
+from rag.records import Hit
 
-Matrix = NDArray[np.float32]
-Ranking = dict[str, list[tuple[int, float]]]
-"""For each question's id its first paragraphs, as numbers, with their fused scores."""
+COUNT = 16  # paragraphs for each question
+DEEP = 2 * COUNT  # passages to look at, since a long paragraph is several
 
-
-def embed(model_name: str, texts: Sequence[str]) -> Matrix:
-    """One unit vector a text."""
-    return np.asarray(embedding_model(model_name).embed_documents(list(texts)), dtype=np.float32)
+Ranking = dict[Question, list[tuple[Paragraph, float]]]
+"""For each question its first paragraphs with their scores, best first."""
 
 
-class FusedRanking:
-    """Paragraphs ranked by .7 × cosine + .3 × BM25 over the query's best BM25."""
+def ranked(over: QuestionSet, asked: Sequence[Question], model_name: str, cache: Path) -> Ranking:
+    """The set's paragraphs ranked for some of its questions; kept in a file, since it takes minutes."""
+    texts = [p.text for p in over.paragraphs] + [q.text for q in asked]
+    digest = hashlib.sha256(json.dumps([model_name, texts]).encode()).hexdigest()
+    file = cache / f"ranked-{over.name}-{digest[:8]}.json"
+    if not file.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(list(_rows(over, asked, model_name))), encoding="utf-8")
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    return {
+        question: [(over.paragraphs[number], score) for number, score in row]
+        for question, row in zip(asked, rows, strict=True)
+    }
 
-    def __init__(self, paragraphs: Sequence[str], vectors: Matrix) -> None:
-        """Index the paragraphs in memory; row i of vectors belongs to paragraph i."""
-        self.vectors = vectors
-        self.words = sqlite3.connect(":memory:")
-        self.words.execute("CREATE VIRTUAL TABLE words USING fts5(text, tokenize='porter unicode61')")
-        rows = [(number + 1, text) for number, text in enumerate(paragraphs)]
-        self.words.executemany("INSERT INTO words(rowid, text) VALUES (?, ?)", rows)
 
-    def top(self, question: str, vector: Matrix, count: int) -> list[tuple[int, float]]:
-        """The best paragraphs' numbers with their fused scores, best first."""
-        scores = DENSE_WEIGHT * (self.vectors @ vector)
-        if words := terms(question):
-            sql = "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?"
-            found = np.array(self.words.execute(sql, [any_of(words)]).fetchall(), dtype=np.float64)
-            if len(found):
-                rows = found[:, 0].astype(int) - 1
-                scores[rows] += (1 - DENSE_WEIGHT) * found[:, 1] / found[:, 1].max()
-        best = np.argsort(-scores, kind="stable")[:count]
-        return [(int(number), float(scores[number])) for number in best]
+def _rows(over: QuestionSet, asked: Sequence[Question], model_name: str) -> Iterator[list[tuple[int, float]]]:
+    """A question's first paragraphs, as numbers, with their scores; the set's documents are the corpus."""
+    with tempfile.TemporaryDirectory() as folder:
+        over.write(Path(folder) / "corpus")
+        index = Index(Path(folder) / "index", embedding_model(model_name))
+        index.sync(Path(folder) / "corpus", terminal_progress())
+        retriever = FusedRetriever(index=index, k=DEEP)
+        places = sorted((paragraph.source, paragraph.start, n) for n, paragraph in enumerate(over.paragraphs))
+        for question in tqdm(asked, desc=f"ranking {over.name}", unit="question", disable=None):
+            yield _first(retriever.hits(question.text), over.paragraphs, places)
+
+
+def _first(
+    hits: Sequence[Hit], paragraphs: Sequence[Paragraph], places: Sequence[tuple[str, int, int]]
+) -> list[tuple[int, float]]:
+    """Each paragraph's number once, with the score of its best part; places are (source, start, number)."""
+    scores: dict[int, float] = {}
+    for hit in hits:
+        passage = hit.passage
+        number = places[bisect_right(places, (passage.source, passage.start, len(places))) - 1][2]
+        if paragraphs[number].holds(passage):
+            scores.setdefault(number, hit.score)
+    return list(scores.items())[:COUNT]

@@ -10,10 +10,8 @@ from typing import cast
 
 import torch
 from torch import nn
-from transformers import PreTrainedModel
 
-from rag.training.features import Batch
-from rag.training.observe import observe
+from rag.training.observe import Batch, layers, observe
 
 SHARE = 0.85  # of the columns' unlikeness that the matrix takes over, the paper's alpha
 LEAST = 1e-4  # so that a column of zeros has a size
@@ -49,10 +47,10 @@ class Smoothed(nn.Module):
         return product
 
 
-def smooth(model: PreTrainedModel, batches: Iterable[Batch]) -> None:
+def smooth(model: nn.Module, batches: Iterable[Batch]) -> None:
     """Smooth what the feed-forward networks of a BERT read, by what they are given for the batches."""
     smoothed = []
-    for layer in model.get_submodule("bert.encoder.layer").children():
+    for layer in layers(model):
         for name in ("intermediate", "output"):
             half = layer.get_submodule(name)
             part = Smoothed(cast(nn.Linear, half.get_submodule("dense")))

@@ -8,9 +8,8 @@ from typing import Any
 
 import torch
 from tqdm import tqdm
-from transformers import AutoModelForQuestionAnswering, PreTrainedModel
+from transformers import PreTrainedModel
 
-from rag.training.attention import use_fast_attention
 from rag.training.features import Batch
 from rag.training.losses import Loss, answers
 
@@ -32,17 +31,6 @@ class Plan:
         """Up over the first steps, level for a while, then straight down."""
         left = max(1 - step / self.steps, 0.0)
         return self.rate * min(step / WARM_UP, 1.0, left / (1 - self.level))
-
-
-def load(path: str) -> PreTrainedModel:
-    """Full weights, ready for training."""
-    use_fast_attention()
-    model: PreTrainedModel = AutoModelForQuestionAnswering.from_pretrained(path, attn_implementation="fast")
-    # Dropout triples the time of a step on the CPU, and an epoch or two don't overfit.
-    for module in model.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0
-    return model
 
 
 class Trainer:

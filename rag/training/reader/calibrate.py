@@ -7,15 +7,17 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
+from rag.evaluation.measures import Numbers
 from rag.reader.calibration import Calibration
 from rag.reader.inference import Reader, Reading
 from rag.records import Passage
 from rag.support.judge import Judge
 from rag.support.verifier import Verifier
-from rag.training.squad import Paragraph, load_set, ranked
+from rag.training.logistic import logistic
+from rag.training.ranking import ranked
+from rag.training.sets import half_dev
 
 READ = 6  # passages
 ROUNDS = 5
@@ -24,8 +26,6 @@ NOTHING = -50.0  # the margin of a passage without a word
 WRONG = 2.0
 # The share of answerable questions where the assistant is used; among those it is fitted on, under one half.
 ANSWERABLE = 0.8
-
-Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -52,28 +52,20 @@ def seen(
     reader: Reader, verify: Verifier, data: Path, base: str, cache: Path, limit: int | None
 ) -> list[Seen]:
     """The kept-out questions of the even articles, each against its nearest passages of the whole set."""
-    file = data / "squad2_half_dev.json"
-    everything = load_set(file, held_out=0.1)
-    even = load_set(file, positions=slice(0, None, 2), held_out=0.1)
-    kept = {question.id for question in even.split(held_out=True)}
-    ranking = ranked(everything, base, cache)
+    everything = half_dev(data)
+    questions = everything.of("even").split(held_out=True)[:limit]
+    ranking = ranked(everything, questions, base, cache)
     outcomes = []
-    for question in tqdm([q for q in everything.questions if q.id in kept][:limit], desc="calibrating"):
-        nearest = ranking[question.id][:READ]
-        passages = [_passage(everything.paragraphs[number]) for number, _ in nearest]
+    for question in tqdm(questions, desc="calibrating"):
+        passages = [paragraph.passage() for paragraph, _ in ranking[question][:READ]]
         readings = reader.read(question.text, [passage.text for passage in passages])
         rows = []
-        for passage, reading, (_, score) in zip(passages, readings, nearest, strict=True):
+        for passage, reading, (_, score) in zip(passages, readings, ranking[question][:READ], strict=True):
             margin, support = _best(question.text, passage, reading, verify)
             rows.append((margin, score, support))
-        article = everything.paragraphs[question.paragraph].article
+        article = question.paragraph.title
         outcomes.append(Seen(article, bool(question.answers), np.array(rows, float)))
     return outcomes
-
-
-def _passage(paragraph: Paragraph) -> Passage:
-    title, text = paragraph.article.replace("_", " "), paragraph.text
-    return Passage(title, title, 1, 0, len(text), text)
 
 
 def _best(question: str, passage: Passage, reading: Reading, verify: Verifier) -> tuple[float, float]:
@@ -122,17 +114,6 @@ def caution(inputs: Numbers, labels: Numbers, articles: Sequence[str], samples: 
     curves = np.array([logistic(inputs[rows], labels[rows]) for rows in drawn])
     safe = np.quantile(inputs @ curves.T, 1 / (1 + WRONG), axis=1)
     return float((inputs @ logistic(inputs, labels) - safe).mean())
-
-
-def logistic(inputs: Numbers, labels: Numbers, ridge: float = 1e-3) -> Numbers:
-    """The weights of a logistic regression, by Newton's method."""
-    weights = np.zeros(inputs.shape[1])
-    for _ in range(50):
-        odds = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        slope = inputs.T @ (labels - odds) - ridge * weights
-        bend = (inputs * (odds * (1 - odds))[:, None]).T @ inputs + ridge * np.eye(len(weights))
-        weights = weights + np.linalg.solve(bend, slope)
-    return weights
 
 
 def threshold(share: float, careful: float = 0.0) -> float:

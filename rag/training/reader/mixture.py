@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from rag.evaluation.squad import Question, QuestionSet
+from rag.training.cases import Case
 from rag.training.ranking import Ranking
-from rag.training.reader.swaps import Case, changed
-from rag.training.squad import Question, QuestionSet, holds_answer
+from rag.training.reader.swaps import changed
+from rag.training.sets import holds_answer
 
 
 @dataclass(frozen=True)
@@ -16,8 +18,8 @@ class Share:
 
     asked: float
     hard: float  # against other paragraphs
-    made: float  # unanswerable
-    unanswerable: float = 0.0  # those that were asked so
+    changed: float  # so that they can't be answered
+    unanswerable: float = 0.0  # those that people asked so
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,10 @@ class Source:
 
 # About half of each set's examples can be answered: were it fewer in one, the reader would learn to doubt
 # that set's topics, and be too sure of all others.
-WIKIPEDIA = Share(asked=1.0, hard=0.6, made=0.6)
-REVIEWS = Share(asked=0.3, hard=0.15, made=0.15)
+WIKIPEDIA = Share(asked=1.0, hard=0.6, changed=0.6)
+REVIEWS = Share(asked=0.3, hard=0.15, changed=0.15)
 # Few, but the only questions written by people to look answerable.
-HUMAN = Share(asked=5.0, hard=0.4, made=0.4, unanswerable=4.0)
+HUMAN = Share(asked=5.0, hard=0.4, changed=0.4, unanswerable=4.0)
 DISTRACTORS = 8
 FAR = 0.03
 
@@ -46,23 +48,23 @@ def epoch(sources: Sequence[Source], rng: Random) -> list[Case]:
 
 def _cases(source: Source, rng: Random) -> Iterator[Case]:
     """Everything that comes of one set."""
-    paragraphs, share = source.questions.paragraphs, source.share
+    share = source.share
     articles: defaultdict[str, list[str]] = defaultdict(list)
-    for paragraph in paragraphs:
-        articles[paragraph.article].append(paragraph.text)
+    for paragraph in source.questions.paragraphs:
+        articles[paragraph.title].append(paragraph.text)
     for question in source.questions.split(held_out=False):
-        own = paragraphs[question.paragraph]
+        own = question.paragraph
         kind = "human" if not question.answers else "asked"
         case = Case(question.text, own.text, question.answers, kind)
         yield from [case] * _times(share.asked if question.answers else share.unanswerable, rng)
         if question.answers:
             for _ in range(_times(share.hard, rng)):
                 yield from _hard(source, question, rng)
-            for _ in range(_times(share.made, rng)):
+            for _ in range(_times(share.changed, rng)):
                 # All of Reddit is one article: a few of its paragraphs will do.
-                others = rng.sample(articles[own.article], min(8, len(articles[own.article])))
-                if made := changed(case, "\n".join(others), rng):
-                    yield made
+                others = rng.sample(articles[own.title], min(8, len(articles[own.title])))
+                if other := changed(case, "\n".join(others), rng):
+                    yield other
 
 
 def _times(share: float, rng: Random) -> int:
@@ -72,11 +74,10 @@ def _times(share: float, rng: Random) -> int:
 
 def _hard(source: Source, question: Question, rng: Random) -> Iterator[Case]:
     """The question with a paragraph wrongly ranked high, now and then with any paragraph."""
-    paragraphs = source.questions.paragraphs
-    ranked = [number for number, _ in source.ranking[question.id] if number != question.paragraph]
-    wrong = [paragraphs[number].text for number in ranked[:DISTRACTORS]]
+    paragraphs = [paragraph for paragraph, _ in source.ranking[question] if paragraph != question.paragraph]
+    wrong = [paragraph.text for paragraph in paragraphs[:DISTRACTORS]]
     if rng.random() < FAR:
-        wrong = [rng.choice(paragraphs).text]
+        wrong = [rng.choice(source.questions.paragraphs).text]
     wrong = [text for text in wrong if not holds_answer(text, question.answers)]
     if wrong:
         # The nearer, the likelier.

@@ -10,8 +10,7 @@ import torch
 from torch import nn
 from transformers import PreTrainedModel
 
-from rag.training.features import Batch
-from rag.training.observe import observe
+from rag.training.observe import Batch, layers, observe
 
 DAMPING = 1e-3
 
@@ -44,8 +43,7 @@ def slim(model: PreTrainedModel, batches: Iterable[Batch], heads: int, neurons: 
     config = model.config
     width = config.hidden_size // config.num_attention_heads
     heads, neurons = min(heads, config.num_attention_heads), min(neurons, config.intermediate_size)
-    layers = model.get_submodule("bert.encoder.layer").children()
-    parts = [part for layer in layers for part in _parts(layer, width, heads, neurons)]
+    parts = [part for layer in layers(model) for part in _parts(layer, width, heads, neurons)]
     observe(model, [(part.outer, part.see) for part in parts], batches)
     for part in parts:
         part.narrow()

@@ -2,30 +2,46 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
+from rag.evaluation.squad import Gold
 from rag.sentences import sentences
 from rag.support.opposites import OPPOSITES
-from rag.training.reader.mentions import DATE, QUESTION_WORDS, mentions
-from rag.training.reader.words import CONDITIONS, NEGATIONS
-from rag.training.squad import Gold, holds_answer
+from rag.training.cases import DATE, QUESTION_WORDS, Case, mentions, swapped
+from rag.training.sets import holds_answer
 
-
-@dataclass(frozen=True)
-class Case:
-    """A question and a passage; no answers means unanswerable, weight how sure we are of that."""
-
-    question: str
-    passage: str
-    answers: tuple[Gold, ...]
-    kind: str
-    weight: float = 1.0
-
-
-def swapped(text: str, old: str, new: str) -> str:
-    """The text with a whole word or name changed everywhere."""
-    return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, text)
+NEGATIONS = (
+    ("did", "didn't"),
+    ("does", "doesn't"),
+    ("do", "don't"),
+    ("was", "wasn't"),
+    ("were", "weren't"),
+    ("is", "isn't"),
+    ("are", "aren't"),
+    ("can", "cannot"),
+    ("could", "could never"),
+    ("will", "won't"),
+    ("would", "wouldn't"),
+    ("has", "has never"),
+    ("have", "have never"),
+    ("had", "had never"),
+)
+CONDITIONS = (
+    "in {}",
+    "in {}",
+    "according to {}",
+    "besides {}",
+    "before {}",
+    "after {}",
+    "for the second time",
+    "by accident",
+    "in secret",
+    "as a child",
+    "for the last time",
+    "without permission",
+    "on a Sunday",
+)
 
 
 def _other(case: Case, pool: str, rng: Random, *, avoid: str) -> tuple[str, str] | None:
@@ -48,7 +64,7 @@ def _other(case: Case, pool: str, rng: Random, *, avoid: str) -> tuple[str, str]
     return (old, rng.choice(others)) if others else None
 
 
-def other_name_asked(case: Case, article: str, rng: Random) -> Case | None:
+def other_name_in_question(case: Case, article: str, rng: Random) -> Case | None:
     """The question names another person, place, number or date of the passage or the article."""
     parts = [case.passage[a:b] for a, b in sentences(case.passage)]
     near = " ".join(s for s in parts if any(answer.text in s for answer in case.answers))
@@ -61,13 +77,13 @@ def other_name_asked(case: Case, article: str, rng: Random) -> Case | None:
     return replace(case, question=swapped(case.question, *pair), answers=(), kind="name", weight=weight)
 
 
-def other_name_told(case: Case, article: str, rng: Random) -> Case | None:
+def other_name_in_passage(case: Case, article: str, rng: Random) -> Case | None:
     """The passage tells the same of somebody or something else, so the question's own words stay human."""
     pair = _other(case, article, rng, avoid=case.passage + case.question)
     if pair is None:
         return None
     passage = swapped(case.passage, *pair)
-    return replace(case, passage=passage, answers=(), kind="told", weight=0.9)
+    return replace(case, passage=passage, answers=(), kind="passage name", weight=0.9)
 
 
 def other_name_throughout(case: Case, article: str, rng: Random) -> Case | None:
@@ -87,22 +103,22 @@ def other_name_throughout(case: Case, article: str, rng: Random) -> Case | None:
     return replace(case, question=question, passage=passage, answers=tuple(answers), kind="throughout")
 
 
-def opposite_asked(case: Case, article: str, rng: Random) -> Case | None:
+def opposite_in_question(case: Case, article: str, rng: Random) -> Case | None:
     """A word of the question turned into its opposite."""
-    found = [word for word in re.findall(r"[a-z]+", case.question) if word in OPPOSITES]
-    if not found:
+    words = [word for word in re.findall(r"[a-z]+", case.question) if word in OPPOSITES]
+    if not words:
         return None
-    old = rng.choice(found)
+    old = rng.choice(words)
     question = swapped(case.question, old, rng.choice(OPPOSITES[old]))
     return replace(case, question=question, answers=(), kind="opposite", weight=0.9)
 
 
-def negation_asked(case: Case, article: str, rng: Random) -> Case | None:
+def negation_in_question(case: Case, article: str, rng: Random) -> Case | None:
     """The question asks what is not so."""
-    found = [(old, new) for old, new in NEGATIONS if re.search(rf"\b{old}\b", case.question)]
-    if not found or re.search(r"\bnot\b|n't\b|\bnever\b", case.question):
+    negations = [(old, new) for old, new in NEGATIONS if re.search(rf"\b{old}\b", case.question)]
+    if not negations or re.search(r"\bnot\b|n't\b|\bnever\b", case.question):
         return None
-    old, new = rng.choice(found)
+    old, new = rng.choice(negations)
     question = re.sub(rf"\b{old}\b", new, case.question, count=1)
     return replace(case, question=question, answers=(), kind="negation", weight=0.9)
 
@@ -130,16 +146,16 @@ def answer_removed(case: Case, article: str, rng: Random) -> Case | None:
     return replace(case, passage=passage, answers=(), kind="removed", weight=0.95)
 
 
-def other_word_asked(case: Case, article: str, rng: Random) -> Case | None:
+def other_word_in_question(case: Case, article: str, rng: Random) -> Case | None:
     """A plain word of the question that the passage uses too, changed for another that ends alike."""
-    found = [
+    shared = [
         word
         for word in re.findall(r"\b[a-z]{5,}\b", case.question)
         if word in case.passage and word not in QUESTION_WORDS
     ]
-    if not found:
+    if not shared:
         return None
-    old = rng.choice(found)
+    old = rng.choice(shared)
     others = [
         w for w in set(re.findall(r"\b[a-z]{5,}\b", article)) if w[-2:] == old[-2:] and w[:4] != old[:4]
     ]
@@ -152,14 +168,14 @@ def other_word_asked(case: Case, article: str, rng: Random) -> Case | None:
 
 Change = Callable[[Case, str, Random], Case | None]
 CHANGES: Sequence[tuple[Change, float]] = (
-    (other_name_asked, 7),
-    (other_name_told, 4),
+    (other_name_in_question, 7),
+    (other_name_in_passage, 4),
     (other_name_throughout, 1.5),
-    (opposite_asked, 4),
-    (negation_asked, 1.5),
+    (opposite_in_question, 4),
+    (negation_in_question, 1.5),
     (condition_added, 1),
     (answer_removed, 2),
-    (other_word_asked, 2),
+    (other_word_in_question, 2),
 )
 
 
@@ -167,6 +183,6 @@ def changed(case: Case, article: str, rng: Random) -> Case | None:
     """One change by chance, out of those that fit the question."""
     order = sorted(CHANGES, key=lambda change: rng.random() ** (1 / change[1]), reverse=True)
     for change, _ in order:
-        if made := change(case, article, rng):
-            return made
+        if other := change(case, article, rng):
+            return other
     return None

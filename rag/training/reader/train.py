@@ -18,13 +18,15 @@ from rag.reader.pieces import Pieces
 from rag.settings import Settings
 from rag.training.export import export
 from rag.training.features import Batch, Feature, Featurizer, batches, tensors
+from rag.training.loading import load
 from rag.training.losses import Loss, answers, likeness
+from rag.training.ranking import ranked
 from rag.training.reader.calibrate import calibrate
 from rag.training.reader.mixture import HUMAN, REVIEWS, WIKIPEDIA, Source, epoch
 from rag.training.reader.slim import slim
+from rag.training.sets import HALF_DEV, half_dev, shifts
 from rag.training.smooth import smooth
-from rag.training.squad import SHIFTS, load_set, ranked
-from rag.training.trainer import Plan, Trainer, load
+from rag.training.trainer import Plan, Trainer
 
 LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 64}
 BASE = "sentence-transformers/all-MiniLM-L6-v2"
@@ -88,26 +90,26 @@ def check_checkpoint(args: argparse.Namespace) -> None:
 
 def sources(data: Path, base: str, cache: Path) -> list[Source]:
     """The training sets with their rankings: SQuADShifts, and the half-dev set's even articles."""
-    sets = [load_set(data / "squadshifts" / name) for name in SHIFTS]
-    human = load_set(data / "squad2_half_dev.json", positions=slice(0, None, 2), held_out=0.1)
     shares = (WIKIPEDIA, REVIEWS, REVIEWS, HUMAN)
-    pairs = zip((*sets, human), shares, strict=True)
-    return [Source(questions, ranked(questions, base, cache), share) for questions, share in pairs]
+    return [
+        Source(questions, ranked(questions, questions.split(held_out=False), base, cache), share)
+        for questions, share in zip((*shifts(data), half_dev(data).of("even")), shares, strict=True)
+    ]
 
 
 def lessons(args: argparse.Namespace) -> Epoch:
     """What is read in each epoch; its number and the seed decide everything."""
-    made = sources(args.data, args.base, args.work)
+    sets = sources(args.data, args.base, args.work)
     tokenizer: Tokenizer = AutoTokenizer.from_pretrained(args.base).backend_tokenizer
-    return lru_cache(1)(partial(epoch_batches, made, Pieces(tokenizer, **LENGTHS), args))
+    return lru_cache(1)(partial(epoch_batches, sets, Pieces(tokenizer, **LENGTHS), args))
 
 
 def epoch_batches(
-    made: Sequence[Source], pieces: Pieces, args: argparse.Namespace, number: int
+    sets: Sequence[Source], pieces: Pieces, args: argparse.Namespace, number: int
 ) -> Sequence[Sequence[Feature]]:
     """The batches of one epoch."""
     rng = Random(args.seed * 1000 + number)
-    cases = epoch(made, rng)
+    cases = epoch(sets, rng)
     rng.shuffle(cases)
     featurizer = Featurizer(pieces)
     features = [featurizer.feature(case, rng) for case in cases[: args.limit]]
@@ -166,7 +168,7 @@ def main() -> None:
         write_weights(trained(epochs, observed, args), observed, args)
     calibrate(args.output, args.data, args.base, args.work, args.limit)
     settings = Settings.read(reader=str(args.output))
-    half_dev = args.data / "squad2_half_dev.json"
+    half_dev = args.data / HALF_DEV
     for line in evaluate_answers(Task(half_dev, settings, terminal_progress(), "odd", args.limit)):
         sys.stdout.write(f"{line}\n")
 

@@ -17,8 +17,8 @@ from rag.support.names import strange_names
 from rag.support.numbers import strange_numbers
 from rag.support.roles import turned_round
 from rag.support.slots import replaced
-from rag.training.reader.calibrate import logistic
-from rag.training.reader.swaps import Case
+from rag.training.cases import Case
+from rag.training.logistic import logistic
 
 DROPPED = 0.035  # of the true statements that the rules let through
 
@@ -49,8 +49,10 @@ def _inputs(judge: Judge, case: Case) -> tuple[float, bool, bool, float]:
     spans = sentences(case.passage)
     head = spans[0][1] + 1 if len(spans) > 1 else 0
     text = Text(case.passage, head, tuple(spans[1:] or spans))
-    found = judge(case.question, [text])[0]
-    return (found.score, *missing(case.question, text, found), 1.0) if found else (-50.0, False, False, 1.0)
+    support = judge(case.question, [text])[0]
+    if not support:
+        return (-50.0, False, False, 1.0)
+    return (support.score, *missing(case.question, text, support), 1.0)
 
 
 def _barred(case: Case) -> bool:

@@ -1,84 +1,82 @@
-"""The sets that the support check is trained on."""
+"""The sets that the support check is trained on, and the examples of an epoch."""
 
-import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+from rag.evaluation.squad import Paragraph, Question
+from rag.sentences import sentences
 from rag.support.declare import Declarer
 from rag.support.verbs import Verbs
-from rag.training.reader.swaps import Case
-from rag.training.squad import SHIFTS, load_set
-from rag.training.support.examples import Examples
-from rag.training.support.paraphrases import paraphrased
-from rag.training.support.source import Share, Source
+from rag.training.cases import Case
+from rag.training.sets import half_dev, shifts
+from rag.training.support.from_questions import from_question
+from rag.training.support.from_sentences import from_sentence
+from rag.training.support.making import Maker, Share, Source
+from rag.training.support.paraphrases import from_paraphrases
 
-HELD_OUT = 0.1
-EVEN = slice(0, None, 2)
-SHARES = (Share(asked=1, told=4), Share(asked=0.12, told=0.3), Share(asked=0.12, told=0.3))
+WIKIPEDIA = Share(questions=1, sentences=4)
+REVIEWS = Share(questions=0.12, sentences=0.3)
 # Few, but the only ones with near misses written by people.
-HUMAN = Share(asked=3, told=12)
+HUMAN = Share(questions=3, sentences=12)
 
 
 def sources(data: Path) -> list[Source]:
-    """SQuADShifts, and the half-dev set's even articles."""
-    shifted = [load_set(data / "squadshifts" / name) for name in SHIFTS]
-    made = [
-        Source(questions, {}, share, titled=questions.name.startswith("new_wiki"))
-        for questions, share in zip(shifted, SHARES, strict=True)
+    """SQuADShifts, of which only Wikipedia's titles say anything, and the half-dev set's even articles."""
+    shares = (WIKIPEDIA, REVIEWS, REVIEWS)
+    return [
+        *(Source(s, share, share is WIKIPEDIA) for s, share in zip(shifts(data), shares, strict=True)),
+        Source(half_dev(data).of("even"), HUMAN),
     ]
-    file = data / "squad2_half_dev.json"
-    return [*made, Source(load_set(file, positions=EVEN, held_out=HELD_OUT), plausible(file), HUMAN)]
 
 
-def plausible(file: Path) -> dict[str, str]:
-    """The answer that looks right to each unanswerable question."""
-    articles = json.loads(file.read_text(encoding="utf-8"))["data"]
-    asked = [qa for article in articles for paragraph in article["paragraphs"] for qa in paragraph["qas"]]
-    return {qa["id"]: qa["plausible_answers"][0]["text"] for qa in asked if qa.get("plausible_answers")}
+def verbs(sets: Sequence[Source]) -> Verbs:
+    """The verbs of the sets, by which questions are made statements."""
+    return Verbs.of(p.text for source in sets for p in source.questions.paragraphs)
 
 
-def declarer(made: list[Source]) -> Declarer:
-    """Knows the verbs of the sets."""
-    return Declarer(_verbs(made))
-
-
-def verbs(made: list[Source]) -> str:
-    """The verbs of the sets, one a line."""
-    return "\n".join(sorted(_verbs(made).bases)) + "\n"
-
-
-def _verbs(made: list[Source]) -> Verbs:
-    return Verbs.of(p.text for source in made for p in source.questions.paragraphs)
-
-
-def epoch(made: list[Source], rng: Random) -> list[Case]:
+def epoch(sets: Sequence[Source], rng: Random) -> list[Case]:
     """All examples of one epoch, in an order by chance."""
-    declare = declarer(made)
-    cases = []
-    for source in made:
-        make = Examples(source, declare, rng)
-        cases += [*make, *paraphrased(source, make, rng)]
+    declare = Declarer(verbs(sets))
+    cases: list[Case] = []
+    for source in sets:
+        maker = Maker(source, declare, rng)
+        cases += [*_of_set(maker), *from_paraphrases(maker)]
     rng.shuffle(cases)
     return cases
 
 
-def kept_out(made: list[Source], seed: int) -> list[Case]:
-    """Examples of the even articles' paragraphs that were kept out."""
-    declare, rng = declarer(made), Random(seed)
-    cases = list(Examples(made[-1], declare, rng, held_out=True))
-    for source in made:
-        cases += paraphrased(source, Examples(source, declare, rng), rng, held_out=True)
-    return cases
+def kept_out(sets: Sequence[Source], seed: int) -> list[Case]:
+    """Examples of the even articles' paragraphs that were kept out, and of the paraphrases that were."""
+    declare, rng = Declarer(verbs(sets)), Random(seed)
+    makers = [Maker(source, declare, rng, held_out=True) for source in sets]
+    cases = list(_of_set(makers[-1]))
+    return cases + [case for maker in makers for case in from_paraphrases(maker)]
 
 
-def common_words(made: list[Source]) -> str:
-    """The words that are written small more often than not, one a line."""
+def _of_set(maker: Maker) -> Iterator[Case]:
+    """The examples of one set, paragraph by paragraph."""
+    share = maker.source.share
+    asked: defaultdict[Paragraph, list[Question]] = defaultdict(list)
+    for question in maker.source.questions.split(maker.held_out):
+        asked[question.paragraph].append(question)
+    for paragraph, questions in asked.items():
+        near = maker.near(paragraph)
+        for question in questions:
+            for _ in range(maker.times(share.questions)):
+                yield from from_question(question, questions, near, maker)
+        spans = [span for span in sentences(near.passage) if 5 < len(near.passage[slice(*span)].split()) < 60]
+        for _ in range(maker.times(share.sentences) if spans else 0):
+            yield from from_sentence(maker.rng.choice(spans), near, paragraph, maker)
+
+
+def common_words(sets: Sequence[Source]) -> list[str]:
+    """The words that SQuADShifts writes small more often than not."""
     counts: Counter[str] = Counter()
-    for source in made[:-1]:
+    for source in sets[:-1]:
         for paragraph in source.questions.paragraphs:
             counts.update(re.findall(r"[A-Za-z]{2,}", paragraph.text))
     small = [word for word in counts if word.islower() and counts[word] > 1]
-    kept = [w for w in small if counts[w] >= counts[w.capitalize()] + counts[w.upper()]]
-    return "\n".join(sorted(kept)) + "\n"
+    return sorted(w for w in small if counts[w] >= counts[w.capitalize()] + counts[w.upper()])

@@ -106,7 +106,7 @@ INVENTED = (
 ADJECTIVES = """secret famous expensive wooden foreign private controversial temporary annual illegal popular
 religious military wealthy German French young elderly female ancient digital experimental unpopular famous
 national local voluntary armed hidden written official angry retired""".split()  # noqa: SIM905
-# Told as less sure, or of fewer, than it is then said.
+# Less sure, or of fewer, than what it is changed for.
 UNSURE_TEXT = """
 may be/is, might be/is, may have/has, could be/is, may/will, might/will, appears to be/is, seems to be/is,
 probably/certainly, some/all, many/all, most/all, often/always, usually/always, sometimes/always, can/must,

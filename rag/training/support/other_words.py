@@ -6,20 +6,17 @@ from random import Random
 from rag.support.numbers import SMALL
 from rag.support.opposites import OPPOSITES
 from rag.support.verbs import PAST
-from rag.training.reader.mentions import mentions
-from rag.training.reader.swaps import swapped
+from rag.terms import AUXILIARIES
+from rag.training.cases import mentions, swapped
 from rag.training.support.lists import UNSURE
-from rag.training.support.near import Near
+from rag.training.support.places import Near
 
 DIGITS = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*")
 NUMBER_WORDS = [word for word, value in SMALL.items() if 1 < value < 60]
 BASE_OF = {
     past: base for base, (past, _) in PAST.items() if past != base and base not in {"be", "do", "have"}
 }
-AUXILIARY = re.compile(
-    r"\b(is|are|was|were|has|have|had|can|could|will|would|should|may|might|must|did|does|do)\b"
-    r"(?! not\b|n't\b)"
-)
+AUXILIARY = re.compile(rf"\b(?:{'|'.join(sorted(AUXILIARIES))})\b(?! not\b|n't\b)")
 NEGATED = re.compile(
     r"\b(?:(?:is|was|were|are|has|have|had|could|would|should|did|does|do|will|may) not|cannot|never)\b"
 )
@@ -67,17 +64,17 @@ def _other_mention(statement: str, near: Near, rng: Random, kinds: set[int]) -> 
 
 def opposite(statement: str, near: Near, rng: Random) -> str | None:
     """A word turned into its opposite."""
-    found = [word for word in re.findall(r"[a-z]+", statement) if word in OPPOSITES]
-    if not found:
+    words = [word for word in re.findall(r"[a-z]+", statement) if word in OPPOSITES]
+    if not words:
         return None
-    old = rng.choice(found)
+    old = rng.choice(words)
     return swapped(statement, old, rng.choice(OPPOSITES[old]))
 
 
 def negated(statement: str, near: Near, rng: Random) -> str | None:
     """A negation put in, or taken out where there is one."""
-    if found := list(NEGATED.finditer(statement)):
-        match = rng.choice(found)
+    if negations := list(NEGATED.finditer(statement)):
+        match = rng.choice(negations)
         kept = re.sub(r" not$|^cannot$|^never$", lambda m: "can" if m[0] == "cannot" else "", match.group())
         return " ".join(f"{statement[: match.start()]}{kept}{statement[match.end() :]}".split())
     if short := re.search(r"n't\b", statement):
@@ -97,8 +94,8 @@ def negated(statement: str, near: Near, rng: Random) -> str | None:
 
 def _did_not(statement: str, rng: Random) -> str | None:
     """ "led" → "did not lead" or "never led"."""
-    found = re.finditer(r"(?<=\w )\b[a-z]{3,}\b(?! by\b)", statement)
-    pasts = [m for m in found if m.group() in BASE_OF or re.fullmatch(r"[a-z]{3,}ed", m.group())]
+    words = re.finditer(r"(?<=\w )\b[a-z]{3,}\b(?! by\b)", statement)
+    pasts = [m for m in words if m.group() in BASE_OF or re.fullmatch(r"[a-z]{3,}ed", m.group())]
     if not pasts:
         return None
     verb = pasts[0]
@@ -108,19 +105,19 @@ def _did_not(statement: str, rng: Random) -> str | None:
 
 
 def surer(statement: str, near: Near, rng: Random) -> str | None:
-    """What may be told as what is, some told as all."""
-    found = [(old, new) for old, new in UNSURE if re.search(rf"\b{old}\b", statement)]
-    if not found:
+    """What may be as what is, some as all."""
+    pairs = [(old, new) for old, new in UNSURE if re.search(rf"\b{old}\b", statement)]
+    if not pairs:
         return None
-    return swapped(statement, *rng.choice(found))
+    return swapped(statement, *rng.choice(pairs))
 
 
 def other_word(statement: str, near: Near, rng: Random) -> str | None:
     """A plain word changed for another of the passage or article that ends alike."""
-    found = re.findall(r"\b[a-z]{5,}\b", statement)
-    if not found:
+    words = re.findall(r"\b[a-z]{5,}\b", statement)
+    if not words:
         return None
-    old = rng.choice(found)
+    old = rng.choice(words)
     pool = near.passage if rng.random() < 0.5 else near.article
     others = sorted(
         w

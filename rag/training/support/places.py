@@ -1,17 +1,44 @@
-"""Places in a passage, and the part of it about one."""
+"""A passage with what stands near it, and places in it."""
 
+import re
+from dataclasses import dataclass
 from random import Random
 
+from rag.evaluation.squad import Gold
 from rag.sentences import sentences
-from rag.training.squad import Gold
+from rag.terms import stem
 
 Span = tuple[int, int]
 
 
+@dataclass(frozen=True)
+class Near:
+    """What a change may take things from: the passage, and the rest of the article."""
+
+    passage: str
+    article: str
+    title: str = ""
+
+
 def holding(passage: str, gold: Gold) -> Span:
     """The sentences that hold an answer."""
-    found = [s for s in sentences(passage) if s[0] < gold.end and s[1] > gold.start]
-    return (found[0][0], found[-1][1]) if found else (gold.start, gold.end)
+    spans = [span for span in sentences(passage) if span[0] < gold.end and span[1] > gold.start]
+    return (spans[0][0], spans[-1][1]) if spans else (gold.start, gold.end)
+
+
+def following(passage: str, span: Span) -> Span | None:
+    """The sentence after a span."""
+    return next((after for after in sentences(passage) if after[0] >= span[1]), None)
+
+
+def nearest(statement: str, passage: str) -> Span:
+    """The sentence that shares the most words with the statement."""
+    words = _stems(statement)
+    return max(sentences(passage), key=lambda span: len(words & _stems(passage[slice(*span)])))
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in re.findall(r"\w{4,}|\d+", text)}
 
 
 def cropped(passage: str, gold: Span | None, around: Span | None, rng: Random) -> tuple[str, Span | None]:
@@ -24,17 +51,3 @@ def cropped(passage: str, gold: Span | None, around: Span | None, rng: Random) -
     first = spans[max(0, places[0] - rng.choice((0, 1, 1, 2)))][0]
     last = spans[min(len(spans) - 1, places[-1] + rng.choice((0, 1, 1, 2)))][1]
     return passage[first:last], (gold[0] - first, gold[1] - first) if gold else None
-
-
-def following(passage: str, span: Span) -> Span | None:
-    """The sentence after a span."""
-    after = [s for s in sentences(passage) if s[0] >= span[1]]
-    return after[0] if after else None
-
-
-def shape(answer: str) -> str:
-    """What kind of answer it looks like: a number, a name, or other words."""
-    if any(c.isdigit() for c in answer):
-        return "number"
-    words = answer.split()
-    return "name" if words[-1][:1].isupper() else f"words{min(len(words), 6) // 3}"

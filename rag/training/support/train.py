@@ -12,13 +12,14 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from rag.models import place
 from rag.reader.pieces import Pieces
+from rag.training.cases import Case
 from rag.training.export import export
 from rag.training.features import Batch, Feature, Featurizer, batches, tensors
-from rag.training.reader.swaps import Case
+from rag.training.loading import load
 from rag.training.support.calibrate import calibrate
 from rag.training.support.data import common_words, epoch, kept_out, sources, verbs
-from rag.training.support.source import Source
-from rag.training.trainer import Plan, Trainer, load
+from rag.training.support.making import Source
+from rag.training.trainer import Plan, Trainer
 
 LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 128}
 BASE = "sentence-transformers/all-MiniLM-L6-v2"
@@ -48,22 +49,22 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def epoch_batches(
-    made: list[Source], pieces: Pieces, number: int, args: argparse.Namespace
+    sets: Sequence[Source], pieces: Pieces, number: int, args: argparse.Namespace
 ) -> list[list[Feature]]:
     """The batches of one epoch; its number and the seed decide everything."""
     rng = Random(args.seed * 1000 + number)
     featurizer = Featurizer(pieces)
-    features = [featurizer.feature(case, rng) for case in epoch(made, rng)[: args.limit]]
+    features = [featurizer.feature(case, rng) for case in epoch(sets, rng)[: args.limit]]
     return batches([feature for feature in features if feature], args.batch, rng)
 
 
-def trained(made: list[Source], args: argparse.Namespace) -> Trainer:
+def trained(sets: Sequence[Source], args: argparse.Namespace) -> Trainer:
     """Train, or go on training."""
     torch.manual_seed(args.seed)
     tokenizer: Tokenizer = AutoTokenizer.from_pretrained(args.base).backend_tokenizer
     pieces = Pieces(tokenizer, **LENGTHS)
     model = load(args.base)
-    first = [] if args.finish else epoch_batches(made, pieces, 0, args)
+    first = [] if args.finish else epoch_batches(sets, pieces, 0, args)
     steps = int(len(first) * args.epochs)
     trainer = Trainer(model, Plan(steps, args.rate, args.level, args.work / "checkpoint.pt", args.minutes))
     if args.resume or args.finish:
@@ -71,7 +72,7 @@ def trained(made: list[Source], args: argparse.Namespace) -> Trainer:
 
     def epochs() -> Iterator[Iterator[Batch]]:
         for number in range(int(args.epochs) + 1):
-            yield map(tensors, first if number == 0 else epoch_batches(made, pieces, number, args))
+            yield map(tensors, first if number == 0 else epoch_batches(sets, pieces, number, args))
 
     if not args.finish:
         trainer.run(epochs())
@@ -87,8 +88,8 @@ def main() -> None:
     """Train, export, calibrate, and say how the kept-out statements fare."""
     args = arguments()
     args.work.mkdir(parents=True, exist_ok=True)
-    made = sources(args.data)
-    trainer = trained(made, args)
+    sets = sources(args.data)
+    trainer = trained(sets, args)
     full = args.work / "full"
     model = AutoModelForQuestionAnswering.from_pretrained(args.base)
     model.load_state_dict(trainer.average)
@@ -96,9 +97,9 @@ def main() -> None:
     tokenizer = AutoTokenizer.from_pretrained(args.base)
     tokenizer.save_pretrained(full)
     export(model, tokenizer, args.output)
-    (args.output / "words.txt").write_text(common_words(made), encoding="utf-8")
-    (args.output / "verbs.txt").write_text(verbs(made), encoding="utf-8")
-    for line in calibrate(args.output, _some(kept_out(made, args.seed), args)):
+    for name, words in (("words.txt", common_words(sets)), ("verbs.txt", sorted(verbs(sets).bases))):
+        (args.output / name).write_text("\n".join(words) + "\n", encoding="utf-8")
+    for line in calibrate(args.output, _some(kept_out(sets, args.seed), args)):
         sys.stdout.write(f"{line}\n")
 
 

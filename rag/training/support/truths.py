@@ -78,18 +78,16 @@ def reworded(sentence: str, rng: Random) -> str | None:
 
 def reformatted(sentence: str, rng: Random) -> str | None:
     """Numbers and dates written otherwise."""
-    made = re.sub(r"(?<=\d),(?=\d{3}\b)", "", sentence) if rng.random() < 0.5 else sentence
-    made = MONTH_DAY.sub(r"\2 \1", made)
-    made = (
-        re.sub(r"(?<=\d) ?(?:percent|per cent)\b", "%", made)
-        if "percent" in made
-        else made.replace("%", " percent")
+    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", sentence) if rng.random() < 0.5 else sentence
+    text = MONTH_DAY.sub(r"\2 \1", text)
+    text = (
+        re.sub(r"(?<=\d) ?(?:percent|per cent)\b", "%", text)
+        if "percent" in text
+        else text.replace("%", " percent")
     )
     if rng.random() < 0.5:
-        made = re.sub(r"(?<![\w.,-])([2-9]|1[0-2])(?= [a-z]{3,})", lambda m: WORDS[int(m[1])], made)
-    else:
-        made = re.sub(r"\b(" + "|".join(list(SMALL)[2:13]) + r")\b", lambda m: str(SMALL[m[1]]), made)
-    return made
+        return re.sub(r"(?<![\w.,-])([2-9]|1[0-2])(?= [a-z]{3,})", lambda m: WORDS[int(m[1])], text)
+    return re.sub(r"\b(" + "|".join(list(SMALL)[2:13]) + r")\b", lambda m: str(SMALL[m[1]]), text)
 
 
 def framed(sentence: str, rng: Random) -> str | None:
@@ -120,8 +118,8 @@ CHANGES: Sequence[tuple[Change, float]] = (
 def retold(sentence: str, rng: Random) -> str:
     """The sentence with some of the changes that fit it."""
     for change, share in CHANGES:
-        if rng.random() < share and (made := change(sentence, rng)) and len(made.split()) > 3:
-            sentence = " ".join(made.split())
+        if rng.random() < share and (other := change(sentence, rng)) and len(other.split()) > 3:
+            sentence = " ".join(other.split())
     return sentence
 
 
