@@ -53,16 +53,16 @@ def normalised(text: str) -> str:
     return " ".join(re.sub(r"\b(a|an|the)\b", " ", bare).split())
 
 
-def exact_match(said: str, gold: Sequence[str]) -> bool:
+def exact_match(words: str, gold: Sequence[str]) -> bool:
     """Whether the words are those of a gold answer, in SQuAD's normal form."""
-    return normalised(said) in map(normalised, gold)
+    return normalised(words) in map(normalised, gold)
 
 
-def f1(said: str, gold: Sequence[str]) -> float:
+def f1(words: str, gold: Sequence[str]) -> float:
     """The best overlap of words with a gold answer."""
-    return max((_overlap(normalised(said).split(), normalised(one).split()) for one in gold), default=0.0)
+    return max((_overlap(normalised(words).split(), normalised(one).split()) for one in gold), default=0.0)
 
 
-def _overlap(said: Sequence[str], gold: Sequence[str]) -> float:
-    common = (Counter(said) & Counter(gold)).total()
-    return 2 * common / (len(said) + len(gold)) if common else 0.0
+def _overlap(words: Sequence[str], gold: Sequence[str]) -> float:
+    common = (Counter(words) & Counter(gold)).total()
+    return 2 * common / (len(words) + len(gold)) if common else 0.0

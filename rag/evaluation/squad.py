@@ -79,6 +79,13 @@ class QuestionSet:
         questions = tuple(q for q in self.questions if q.paragraph.source in documents)
         return QuestionSet(self.name, documents, paragraphs, questions)
 
+    def articles(self) -> dict[str, list[Paragraph]]:
+        """Source → the paragraphs of its article."""
+        members: dict[str, list[Paragraph]] = {source: [] for source in self.documents}
+        for paragraph in self.paragraphs:
+            members[paragraph.source].append(paragraph)
+        return members
+
     def split(self, held_out: bool) -> tuple[Question, ...]:
         """The questions of the paragraphs kept out of training, or of the others."""
         return tuple(q for q in self.questions if q.paragraph.held_out == held_out)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from random import Random
 
 from rag.evaluation.squad import Gold
 
@@ -41,6 +42,11 @@ def mentions(text: str) -> list[tuple[int, str]]:
                 continue
             kinds.setdefault(name, kind)
     return sorted(((kind, name) for name, kind in kinds.items()), key=lambda pair: pair[0])
+
+
+def times(share: float, rng: Random) -> int:
+    """How often something comes up this time; the mean is the share."""
+    return int(share) + (rng.random() < share % 1)
 
 
 def swapped(text: str, old: str, new: str) -> str:

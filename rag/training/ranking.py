@@ -23,22 +23,24 @@ Ranking = dict[Question, list[tuple[Paragraph, float]]]
 """For each question its first paragraphs with their scores, best first."""
 
 
-def ranked(over: QuestionSet, asked: Sequence[Question], model_name: str, cache: Path) -> Ranking:
+def ranked(over: QuestionSet, questions: Sequence[Question], model_name: str, cache: Path) -> Ranking:
     """The set's paragraphs ranked for some of its questions; kept in a file, since it takes minutes."""
-    texts = [p.text for p in over.paragraphs] + [q.text for q in asked]
+    texts = [p.text for p in over.paragraphs] + [q.text for q in questions]
     digest = hashlib.sha256(json.dumps([model_name, texts]).encode()).hexdigest()
     file = cache / f"ranked-{over.name}-{digest[:8]}.json"
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(list(_rows(over, asked, model_name))), encoding="utf-8")
+        file.write_text(json.dumps(list(_rows(over, questions, model_name))), encoding="utf-8")
     rows = json.loads(file.read_text(encoding="utf-8"))
     return {
         question: [(over.paragraphs[number], score) for number, score in row]
-        for question, row in zip(asked, rows, strict=True)
+        for question, row in zip(questions, rows, strict=True)
     }
 
 
-def _rows(over: QuestionSet, asked: Sequence[Question], model_name: str) -> Iterator[list[tuple[int, float]]]:
+def _rows(
+    over: QuestionSet, questions: Sequence[Question], model_name: str
+) -> Iterator[list[tuple[int, float]]]:
     """A question's first paragraphs, as numbers, with their scores; the set's documents are the corpus."""
     with tempfile.TemporaryDirectory() as folder:
         over.write(Path(folder) / "corpus")
@@ -46,7 +48,7 @@ def _rows(over: QuestionSet, asked: Sequence[Question], model_name: str) -> Iter
         index.sync(Path(folder) / "corpus", terminal_progress())
         retriever = FusedRetriever(index=index, k=DEEP)
         places = sorted((paragraph.source, paragraph.start, n) for n, paragraph in enumerate(over.paragraphs))
-        for question in tqdm(asked, desc=f"ranking {over.name}", unit="question", disable=None):
+        for question in tqdm(questions, desc=f"ranking {over.name}", unit="question", disable=None):
             yield _first(retriever.hits(question.text), over.paragraphs, places)
 
 

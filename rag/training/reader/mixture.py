@@ -1,12 +1,11 @@
 """One epoch's examples: answerable questions, hard negatives, human and made unanswerable questions."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from rag.evaluation.squad import Question, QuestionSet
-from rag.training.cases import Case
+from rag.training.cases import Case, times
 from rag.training.ranking import Ranking
 from rag.training.reader.swaps import changed
 from rag.training.sets import holds_answer
@@ -16,7 +15,7 @@ from rag.training.sets import holds_answer
 class Share:
     """How often a set's questions come up in one epoch; a share of 2.5 means twice or three times."""
 
-    asked: float
+    questions: float
     hard: float  # against other paragraphs
     changed: float  # so that they can't be answered
     unanswerable: float = 0.0  # those that people asked so
@@ -33,10 +32,10 @@ class Source:
 
 # About half of each set's examples can be answered: were it fewer in one, the reader would learn to doubt
 # that set's topics, and be too sure of all others.
-WIKIPEDIA = Share(asked=1.0, hard=0.6, changed=0.6)
-REVIEWS = Share(asked=0.3, hard=0.15, changed=0.15)
+WIKIPEDIA = Share(questions=1.0, hard=0.6, changed=0.6)
+REVIEWS = Share(questions=0.3, hard=0.15, changed=0.15)
 # Few, but the only questions written by people to look answerable.
-HUMAN = Share(asked=5.0, hard=0.4, changed=0.4, unanswerable=4.0)
+HUMAN = Share(questions=5.0, hard=0.4, changed=0.4, unanswerable=4.0)
 DISTRACTORS = 8
 FAR = 0.03
 
@@ -48,28 +47,20 @@ def epoch(sources: Sequence[Source], rng: Random) -> list[Case]:
 
 def _cases(source: Source, rng: Random) -> Iterator[Case]:
     """Everything that comes of one set."""
-    share = source.share
-    articles: defaultdict[str, list[str]] = defaultdict(list)
-    for paragraph in source.questions.paragraphs:
-        articles[paragraph.title].append(paragraph.text)
+    share, articles = source.share, source.questions.articles()
     for question in source.questions.split(held_out=False):
-        own = question.paragraph
+        own, members = question.paragraph, articles[question.paragraph.source]
         kind = "human" if not question.answers else "asked"
         case = Case(question.text, own.text, question.answers, kind)
-        yield from [case] * _times(share.asked if question.answers else share.unanswerable, rng)
+        yield from [case] * times(share.questions if question.answers else share.unanswerable, rng)
         if question.answers:
-            for _ in range(_times(share.hard, rng)):
+            for _ in range(times(share.hard, rng)):
                 yield from _hard(source, question, rng)
-            for _ in range(_times(share.changed, rng)):
+            for _ in range(times(share.changed, rng)):
                 # All of Reddit is one article: a few of its paragraphs will do.
-                others = rng.sample(articles[own.title], min(8, len(articles[own.title])))
-                if other := changed(case, "\n".join(others), rng):
+                others = rng.sample(members, min(8, len(members)))
+                if other := changed(case, "\n".join(other.text for other in others), rng):
                     yield other
-
-
-def _times(share: float, rng: Random) -> int:
-    """A whole number whose mean is the share."""
-    return int(share) + (rng.random() < share % 1)
 
 
 def _hard(source: Source, question: Question, rng: Random) -> Iterator[Case]:

@@ -10,7 +10,7 @@ from rag.evaluation.squad import Paragraph, Question
 from rag.sentences import sentences
 from rag.support.declare import Declarer
 from rag.support.verbs import Verbs
-from rag.training.cases import Case
+from rag.training.cases import Case, times
 from rag.training.sets import half_dev, shifts
 from rag.training.support.from_questions import from_question
 from rag.training.support.from_sentences import from_sentence
@@ -59,16 +59,16 @@ def kept_out(sets: Sequence[Source], seed: int) -> list[Case]:
 def _of_set(maker: Maker) -> Iterator[Case]:
     """The examples of one set, paragraph by paragraph."""
     share = maker.source.share
-    asked: defaultdict[Paragraph, list[Question]] = defaultdict(list)
+    asked_of: defaultdict[Paragraph, list[Question]] = defaultdict(list)
     for question in maker.source.questions.split(maker.held_out):
-        asked[question.paragraph].append(question)
-    for paragraph, questions in asked.items():
+        asked_of[question.paragraph].append(question)
+    for paragraph, questions in asked_of.items():
         near = maker.near(paragraph)
         for question in questions:
-            for _ in range(maker.times(share.questions)):
+            for _ in range(times(share.questions, maker.rng)):
                 yield from from_question(question, questions, near, maker)
         spans = [span for span in sentences(near.passage) if 5 < len(near.passage[slice(*span)].split()) < 60]
-        for _ in range(maker.times(share.sentences) if spans else 0):
+        for _ in range(times(share.sentences, maker.rng) if spans else 0):
             yield from from_sentence(maker.rng.choice(spans), near, paragraph, maker)
 
 

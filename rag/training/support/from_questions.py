@@ -76,7 +76,7 @@ def _without_answer(
 
 def _neighbour(question: Question, maker: Maker) -> Paragraph | None:
     """Another paragraph of the article, without the answer."""
-    members = maker.members[question.paragraph.source]
+    members = maker.articles[question.paragraph.source]
     for other in maker.rng.sample(members, min(4, len(members))):
         if other is not question.paragraph and not holds_answer(other.text, question.answers):
             return other

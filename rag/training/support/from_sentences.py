@@ -68,7 +68,7 @@ def _elsewhere(sentence: str, near: Near, paragraph: Paragraph, maker: Maker) ->
     """The sentence against another paragraph of the article."""
     if maker.rng.random() >= 0.15:
         return
-    others = [other for other in maker.members[paragraph.source] if other is not paragraph]
+    others = [other for other in maker.articles[paragraph.source] if other is not paragraph]
     if others and sentence not in (other := maker.rng.choice(others)).text:
         passage = replace(near, passage=other.text)
         yield maker.case(retold(sentence, maker.rng), passage, "elsewhere", weight=0.9)

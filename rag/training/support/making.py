@@ -1,6 +1,5 @@
 """What every example is made of: a set, a statement, and the passage as the check reads it."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from random import Random
 
@@ -38,13 +37,11 @@ class Maker:
     def __init__(self, source: Source, declare: Declarer, rng: Random, held_out: bool = False) -> None:
         """Another generator makes another epoch."""
         self.source, self.declare, self.rng, self.held_out = source, declare, rng, held_out
-        self.members: defaultdict[str, list[Paragraph]] = defaultdict(list)
-        for paragraph in source.questions.paragraphs:
-            self.members[paragraph.source].append(paragraph)
+        self.articles = source.questions.articles()
 
     def near(self, paragraph: Paragraph) -> Near:
         """The paragraph with some of its article's others."""
-        others = [other for other in self.members[paragraph.source] if other is not paragraph]
+        others = [other for other in self.articles[paragraph.source] if other is not paragraph]
         chosen = self.rng.sample(others, min(6, len(others)))
         return Near(paragraph.text, "\n".join(other.text for other in chosen), paragraph.title)
 
@@ -54,10 +51,6 @@ class Maker:
             if self.rng.random() < share:
                 statement = change(statement, self.rng) or statement
         return statement
-
-    def times(self, share: float) -> int:
-        """A whole number whose mean is the share."""
-        return int(share) + (self.rng.random() < share % 1)
 
     def case(
         self,
