@@ -10,7 +10,7 @@ from rag.reader.pieces import Window
 from rag.training.features import Feature, tensors
 from rag.training.losses import likeness
 from rag.training.reader.slim import slim, surviving
-from rag.training.smooth import smooth
+from rag.training.smooth import Smoothed, smooth
 
 
 @pytest.mark.parametrize("width", [1, 2])
@@ -76,6 +76,18 @@ def test_smoothing_changes_nothing_and_makes_the_columns_that_are_read_alike():
     for name in ("intermediate", "output"):
         path = f"bert.encoder.layer.1.{name}.dense"
         assert spread(model, f"{path}.matrix", batch) < spread(plain, path, batch) / 3
+
+
+@torch.no_grad()
+def test_a_model_without_a_head_is_smoothed_as_well():
+    torch.manual_seed(0)
+    model, batch = small().bert, a_batch()
+    before = model(**batch.fed()).last_hidden_state
+    smooth(model, [batch])
+    assert torch.allclose(model(**batch.fed()).last_hidden_state, before, atol=1e-5)
+    assert isinstance(model.encoder.layer[1].output.dense, Smoothed)
+    with pytest.raises(LookupError, match="Linear has no encoder"):
+        smooth(torch.nn.Linear(2, 2), [batch])
 
 
 def spread(model, path, batch):

@@ -1,14 +1,11 @@
 """The support check's training runs from its data to its weights; its true and false sentences are so."""
 
-import json
-import subprocess
-import sys
 from random import Random
 
 import pytest
+from trainings import run, write_sets
 
 from rag.records import Passage
-from rag.settings import ROOT
 from rag.support.checker import SupportChecker
 from rag.support.declare import Declarer
 from rag.support.judge import Judge
@@ -18,53 +15,16 @@ from rag.training.support.other_words import negated, other_number
 from rag.training.support.places import Near
 from rag.training.support.truths import framed, named, reformatted, without_leading
 
-pytestmark = pytest.mark.whole
-
-NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
 VERBS = Verbs.of(["To close: closed, closing; to open: opened, opening; to visit: visited, visiting."])
 
 
-def article(number):
-    """An article of a few paragraphs with two questions each, one of them unanswerable."""
-    paragraphs = []
-    for n, name in enumerate(NAMES):
-        froze = f"In {1900 + number + n} the harbour froze."
-        context = f"{froze} {name} closed it for {n + 2} weeks. Prices rose again."
-        answer = {"text": name, "answer_start": context.index(name)}
-        closed = {"question": "Who closed the harbour?", "answers": [answer]}
-        opened = {"question": "Who opened the harbour?", "answers": [], "plausible_answers": [answer]}
-        asked = [{**q, "id": f"{number}-{n}-{k}"} for k, q in enumerate((closed, opened))]
-        paragraphs.append({"context": context, "qas": asked})
-    return {"title": f"Harbour_{number}", "paragraphs": paragraphs}
-
-
-@pytest.fixture
-def data(tmp_path):
-    folder = tmp_path / "data"
-    (folder / "squadshifts").mkdir(parents=True)
-    for name in ("new_wiki", "reddit", "amazon_reviews"):
-        file = folder / "squadshifts" / f"{name}_v1.0.json"
-        file.write_text(json.dumps({"data": [article(n) for n in range(2)]}))
-    (folder / "squad2_half_dev.json").write_text(json.dumps({"data": [article(n) for n in range(8)]}))
-    return folder
-
-
-def test_the_command_trains_exports_and_calibrates(data, tmp_path):
-    options = ["--limit", "24", "--batch", "8", "--epochs", "1", "--work", tmp_path / "work"]
-    told = ["-m", "rag.training.support.train", "--data", data, "--output", tmp_path / "weights", *options]
-    done = subprocess.run(
-        [sys.executable, *map(str, told)],
-        cwd=ROOT,
-        env={"PATH": "", "HF_HUB_OFFLINE": "1", "HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=500,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "passes" in done.stdout and (tmp_path / "work" / "checkpoint.pt").exists()
+@pytest.mark.whole
+def test_the_command_trains_exports_and_calibrates(tmp_path):
+    weights, work = tmp_path / "weights", tmp_path / "work"
+    process = run("rag.training.support.train", write_sets(tmp_path / "data"), weights, work, "--limit", 24)
+    assert process.returncode == 0, process.stderr
+    assert "passes" in process.stdout and (work / "checkpoint.pt").exists()
     text = "Anna Blum closed it."
-    weights = tmp_path / "weights"
     check = SupportChecker.load(Judge.load(weights), weights)
     assert check(text, [Passage("a", "", 1, 0, len(text), text)]).supported
     assert "build" in (weights / "verbs.txt").read_text().split()

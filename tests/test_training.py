@@ -1,108 +1,98 @@
 """The reader's training runs from its data to its weights, and what it makes is what it says."""
 
 import json
-import subprocess
-import sys
 from random import Random
 
 import numpy as np
 import pytest
 import torch
+from trainings import run, write_sets
 
+from rag.evaluation.squad import load
 from rag.reader.calibration import Calibration
 from rag.reader.inference import Reader
-from rag.settings import ROOT
 from rag.training.logistic import logistic
+from rag.training.ranking import ranked
 from rag.training.reader.calibrate import Seen, caution, fit, threshold
-from rag.training.reader.train import between
+from rag.training.reader.train import BASE, between
 
-pytestmark = pytest.mark.whole
-
-NAMES = ("Anna Blum", "Carl Weber", "Emma Roth", "Hans Vogel", "Ida Kern", "Jonas Falk")
-
-
-def article(number: int) -> dict:
-    """An article of a few paragraphs with two questions each, one of them unanswerable."""
-    paragraphs = []
-    for n, name in enumerate(NAMES):
-        froze = f"In {1900 + number + n} the harbour froze."
-        context = f"{froze} {name} closed it for {n + 2} weeks. Prices rose again."
-        answer = {"text": name, "answer_start": context.index(name)}
-        year = {"question": f"Who closed the harbour in {1900 + number + n}?", "answers": [answer]}
-        other = {"question": f"Who opened the museum in {1900 + number + n}?", "answers": []}
-        asked = [{**q, "id": f"{number}-{n}-{k}"} for k, q in enumerate((year, other))]
-        paragraphs.append({"context": context, "qas": asked})
-    return {"title": f"Harbour_{number}", "paragraphs": paragraphs}
+TRAIN = "rag.training.reader.train"
 
 
 @pytest.fixture
 def data(tmp_path):
-    folder = tmp_path / "data"
-    (folder / "squadshifts").mkdir(parents=True)
-    for name in ("new_wiki", "reddit", "amazon_reviews"):
-        shifted = [article(n) for n in range(2)]
-        for each in shifted:
-            for paragraph in each["paragraphs"]:
-                paragraph["qas"] = paragraph["qas"][:1]
-        (folder / "squadshifts" / f"{name}_v1.0.json").write_text(json.dumps({"data": shifted}))
-    half = {"data": [article(n) for n in range(4)]}
-    (folder / "squad2_half_dev.json").write_text(json.dumps(half))
-    return folder
-
-
-def run(data, output, work, *more):
-    """Run the command on a few examples."""
-    command = [
-        sys.executable,
-        "-m",
-        "rag.training.reader.train",
-        "--data",
-        data,
-        "--output",
-        output,
-        "--work",
-        work,
-    ]
-    options = ["--limit", "40", "--batch", "8", "--epochs", "1", *more]
-    return subprocess.run(
-        [*map(str, command + options)],
-        cwd=ROOT,
-        env={"PATH": "", "HF_HUB_OFFLINE": "1", "HOME": str(work)},
-        capture_output=True,
-        text=True,
-        timeout=500,
-        check=False,
-    )
+    return write_sets(tmp_path / "data")
 
 
 def train(data, output, work, *more):
     """What a run that goes well prints."""
-    done = run(data, output, work, *more)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    process = run(TRAIN, data, output, work, "--limit", 40, *more)
+    assert process.returncode == 0, process.stderr
+    return process.stdout
 
 
+@pytest.mark.whole
 def test_the_command_trains_exports_calibrates_measures_and_makes_a_narrower_one(data, tmp_path):
     wide, narrow = tmp_path / "wide", tmp_path / "narrow"
     assert "answering sentence found" in train(data, wide, tmp_path / "first")
     assert (tmp_path / "first" / "checkpoint.pt").exists()
-    options = ["--teacher", tmp_path / "first" / "full", "--heads", "7", "--neurons", "512"]
+    options = ["--teacher", tmp_path / "first" / "full", "--heads", 7, "--neurons", 1280]
     assert "answering sentence found" in train(data, narrow, tmp_path / "second", *options)
     assert "answering sentence found" in train(data, narrow, tmp_path / "second", *options, "--again")
     for weights in (wide, narrow):
         reading = Reader.load(str(weights)).read("Who closed it?", ["Anna Blum closed it."])
         assert len(reading) == 1 and reading[0].spans
     sizes = [(weights / "model.onnx").stat().st_size for weights in (narrow, wide)]
-    assert sizes[0] < 0.8 * sizes[1]
+    assert sizes[0] < 0.9 * sizes[1]
 
 
+@pytest.mark.whole
 def test_no_run_overwrites_the_checkpoint_of_another(data, tmp_path):
     work = tmp_path / "work"
     work.mkdir()
     (work / "checkpoint.pt").write_bytes(b"hours of work")
-    stopped = run(data, tmp_path / "weights", work)
+    stopped = run(TRAIN, data, tmp_path / "weights", work)
     assert stopped.returncode == 1 and "--resume or --again" in stopped.stderr
     assert (work / "checkpoint.pt").read_bytes() == b"hours of work"
+
+
+def test_a_set_is_ranked_as_the_assistant_would_and_only_once(data, tmp_path):
+    file = data / "squad2_half_dev.json"
+    articles = json.loads(file.read_text())["data"][:2]
+    # Too long for the embedding model: the index has it in parts.
+    articles[1]["paragraphs"][0]["context"] += " The harbour froze and nobody came." * 80
+    file.write_text(json.dumps({"data": articles}))
+    loaded = load(file)
+    questions = loaded.questions[2:4]
+    ranking = ranked(loaded, questions, BASE, tmp_path / "work")
+    first, score = ranking[questions[0]][0]
+    assert first == questions[0].paragraph and 0.5 < score <= 1
+    for paragraphs in ranking.values():
+        assert len({paragraph for paragraph, _ in paragraphs}) == len(paragraphs) == len(loaded.paragraphs)
+        assert paragraphs == sorted(paragraphs, key=lambda pair: -pair[1])
+    (cache,) = (tmp_path / "work").iterdir()
+    cache.write_text(json.dumps([[[5, 1.0]], [[6, 0.5]]]))
+    kept = ranked(loaded, questions, BASE, tmp_path / "work")
+    assert kept[questions[1]] == [(loaded.paragraphs[6], 0.5)]
+
+
+def test_a_paragraph_that_is_kept_out_is_so_in_every_run(data):
+    few, more = (load(data / "squad2_half_dev.json", held_out=share) for share in (0.2, 0.6))
+    kept_out = [{p.text for p in questions.paragraphs if p.held_out} for questions in (few, more)]
+    assert kept_out[0] < kept_out[1] < {p.text for p in more.paragraphs}
+    assert {q.paragraph.text for q in more.split(held_out=True)} == kept_out[1]
+    assert len(more.split(held_out=True)) + len(more.split(held_out=False)) == len(more.questions)
+
+
+def test_even_and_odd_articles_have_nothing_in_common(data):
+    loaded = load(data / "squad2_half_dev.json")
+    even, odd = loaded.of("even"), loaded.of("odd")
+    assert (
+        list(even.documents) == list(loaded.documents)[::2]
+        and even.paragraphs == loaded.paragraphs[:6] + loaded.paragraphs[12:18]
+    )
+    for part, other in ((even, odd), (odd, even)):
+        assert part.questions and all(q.paragraph.source not in other.documents for q in part.questions)
 
 
 def test_weights_between_two_lie_where_the_share_says():
