@@ -1,4 +1,4 @@
-"""Words: which carry a topic, which are auxiliaries, and how one is known in another inflection."""
+"""The words of a question that carry its topic."""
 
 import re
 
@@ -17,24 +17,23 @@ FUNCTION_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a list would fill a screen
 )
 
+
+# What "not" goes with, and what a question begins with.
 AUXILIARIES = frozenset(
-    "is are was were do does did can could will would should must may might has have had".split()  # noqa: SIM905
+    """is are was were do does did has have had can could will would should may might must""".split()  # noqa: SIM905
 )
-
-
-def stem(word: str) -> str:
-    """The beginning that it shares with its inflections.
-
-    >>> stem("Russian") == stem("Russia")
-    True
-    """
-    return word[:5].lower()
+STEM = 5  # letters that the forms of a word, and more so of a name, mostly share
 
 
 def terms(question: str) -> list[str]:
     """The question's content words, each once, as they are spelt; all its words if it has no other."""
     words = list({word.lower(): word for word in re.findall(r"\w+", question)}.values())
     return ([word for word in words if word.lower() not in FUNCTION_WORDS] or words)[:MAX_TERMS]
+
+
+def stem(word: str) -> str:
+    """What a word shares with its other forms: "Syria", "Syrian"."""
+    return word[:STEM].lower()
 
 
 def without_surrogates(text: str) -> str:

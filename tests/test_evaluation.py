@@ -54,9 +54,9 @@ def test_gold_answers_point_into_the_documents_that_are_made(questions):
     loaded = load(questions)
     (source, text), *_ = loaded.documents.items()
     asked = loaded.questions[0]
-    place = asked.paragraph.start + asked.answers[0].start
-    assert text[place:].startswith("Anna Blum") and asked.paragraph.source == source
-    assert "It  rained." in text and loaded.questions[1].answers == ()
+    for whole, answer in ((text, asked.gold[0]), (asked.paragraph.text, asked.answers[0])):
+        assert whole[answer.start : answer.end] == "Anna Blum"
+    assert asked.source == source and "It  rained." in text and loaded.questions[1].gold == ()
 
 
 @pytest.mark.parametrize(

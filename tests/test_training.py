@@ -12,9 +12,10 @@ from rag.evaluation.squad import load
 from rag.reader.calibration import Calibration
 from rag.reader.inference import Reader
 from rag.training.logistic import logistic
+from rag.training.options import BASE
 from rag.training.ranking import ranked
 from rag.training.reader.calibrate import Seen, caution, fit, threshold
-from rag.training.reader.train import BASE, between
+from rag.training.reader.train import between
 
 TRAIN = "rag.training.reader.train"
 
@@ -47,12 +48,13 @@ def test_the_command_trains_exports_calibrates_measures_and_makes_a_narrower_one
 
 
 @pytest.mark.whole
-def test_no_run_overwrites_the_checkpoint_of_another(data, tmp_path):
+@pytest.mark.parametrize(("trained", "remedy"), [("reader", "--again"), ("support", "--finish")])
+def test_no_run_overwrites_the_checkpoint_of_another(data, tmp_path, trained, remedy):
     work = tmp_path / "work"
     work.mkdir()
     (work / "checkpoint.pt").write_bytes(b"hours of work")
-    stopped = run(TRAIN, data, tmp_path / "weights", work)
-    assert stopped.returncode == 1 and "--resume or --again" in stopped.stderr
+    stopped = run(f"rag.training.{trained}.train", data, tmp_path / "weights", work)
+    assert stopped.returncode == 1 and f"--resume or {remedy}" in stopped.stderr
     assert (work / "checkpoint.pt").read_bytes() == b"hours of work"
 
 

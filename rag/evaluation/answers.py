@@ -47,7 +47,7 @@ def _outcome(assistant: Assistant, question: Question) -> Outcome:
         answerable=bool(gold),
         probability=answer.probability,
         found_given=bool(gold) and _holds(_given(assistant, question), question),
-        found=_holds((c for c in answer.citations if c.source == question.paragraph.source), question),
+        found=_holds((c for c in answer.citations if c.source == question.source), question),
         cited=any(map(question.paragraph.holds, answer.citations)),
         exact=exact_match(marked, gold),
         f1=f1(marked, gold),
@@ -71,11 +71,9 @@ def _marked(answer: Answer) -> str:
 
 
 def _holds(spans: Iterable[Citation | Evidence], question: Question) -> bool:
-    begin = question.paragraph.start
-    return any(_covers(span, gold, begin) for span in spans for gold in question.answers)
+    return any(_covers(span, gold) for span in spans for gold in question.gold)
 
 
-def _covers(span: Citation | Evidence, gold: Gold, begin: int) -> bool:
-    start = begin + gold.start
+def _covers(span: Citation | Evidence, gold: Gold) -> bool:
     # Gold answers sometimes take a space or a full stop with them.
-    return span.start <= start and start + len(gold.text.rstrip(" .,")) <= span.end
+    return span.start <= gold.start and gold.start + len(gold.text.rstrip(" .,")) <= span.end

@@ -62,6 +62,16 @@ class Question:
     answers: tuple[Gold, ...]
     plausible: tuple[Gold, ...]  # answers that only look right
 
+    @property
+    def source(self) -> str:
+        """The document that it is asked about."""
+        return self.paragraph.source
+
+    @property
+    def gold(self) -> tuple[Gold, ...]:
+        """The answers with their places in the document instead of the paragraph."""
+        return tuple(Gold(self.paragraph.start + answer.start, answer.text) for answer in self.answers)
+
 
 @dataclass(frozen=True)
 class QuestionSet:

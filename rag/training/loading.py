@@ -10,8 +10,7 @@ LONGEST_PLAIN = 256  # pieces for which plain matrix products take half the time
 
 def load(path: str) -> PreTrainedModel:
     """A model that reads questions: an encoder's weights with a new head, or a reader's own."""
-    AttentionInterface.register("fast", attention)
-    AttentionMaskInterface.register("fast", eager_mask)
+    use_fast_attention()
     model: PreTrainedModel = AutoModelForQuestionAnswering.from_pretrained(path, attn_implementation="fast")
     # Dropout triples the time of a step on the CPU, and an epoch or two don't overfit.
     for module in model.modules():
@@ -36,3 +35,9 @@ def attention(
         scores = (query * query.shape[-1] ** -0.5) @ key.transpose(2, 3)
         weights = torch.softmax(scores if mask is None else scores + mask, dim=-1)
         return (weights @ value).transpose(1, 2).contiguous(), None
+
+
+def use_fast_attention() -> None:
+    """Make it known to transformers as "fast"."""
+    AttentionInterface.register("fast", attention)
+    AttentionMaskInterface.register("fast", eager_mask)

@@ -12,7 +12,6 @@ from tokenizers import Tokenizer
 from transformers import AutoTokenizer, PreTrainedModel
 
 from rag.evaluation.command import Task, evaluate_answers
-from rag.models import place
 from rag.progress import terminal_progress
 from rag.reader.pieces import Pieces
 from rag.settings import Settings
@@ -20,6 +19,7 @@ from rag.training.export import export
 from rag.training.features import Batch, Feature, Featurizer, batches, tensors
 from rag.training.loading import load
 from rag.training.losses import Loss, answers, likeness
+from rag.training.options import keep_checkpoint, training_parser
 from rag.training.ranking import ranked
 from rag.training.reader.calibrate import calibrate
 from rag.training.reader.mixture import HUMAN, REVIEWS, WIKIPEDIA, Source, epoch
@@ -29,7 +29,6 @@ from rag.training.smooth import smooth
 from rag.training.trainer import Plan, Trainer
 
 LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 64}
-BASE = "sentence-transformers/all-MiniLM-L6-v2"
 OBSERVED = 20  # batches, to see what inside the model matters and how large it gets
 
 Weights = dict[str, torch.Tensor]
@@ -37,17 +36,10 @@ Epoch = Callable[[int], Sequence[Sequence[Feature]]]
 """From an epoch's number to its batches."""
 
 
-def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+def arguments(values: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--output", type=Path, required=True, help="folder for the weights")
-    parser.add_argument(
-        "--work", type=Path, default=Path("reader-work"), help="checkpoint, rankings, full weights"
-    )
-    parser.add_argument(
-        "--base", default=place(BASE), help="encoder to start from, which also ranks the negatives"
-    )
+    parser = training_parser(__doc__, "reader-work")
+    parser.set_defaults(epochs=1.234, level=0.585, rate=1.5e-4)
     origin = parser.add_mutually_exclusive_group()
     origin.add_argument(
         "--start",
@@ -59,33 +51,23 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--heads", type=int, default=7, help="of a layer of the narrower one")
     parser.add_argument("--neurons", type=int, default=896, help="of a layer of the narrower one")
-    parser.add_argument("--epochs", type=float, default=1.234)
-    parser.add_argument(
-        "--level", type=float, default=0.585, help="share of the run after which the rate falls"
-    )
-    parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=int, help="examples per epoch and evaluation, to try things out")
-    parser.add_argument("--minutes", type=float, default=4, help="between checkpoints")
     checkpoint = parser.add_mutually_exclusive_group()
     checkpoint.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     checkpoint.add_argument(
         "--again", action="store_true", help="a new run, from the running average in the checkpoint"
     )
-    parser.add_argument(
+    checkpoint.add_argument(
         "--constants", action="store_true", help="don't train: fit the constants of the output's weights anew"
     )
-    return parser.parse_args(given)
+    return parser.parse_args(values)
 
 
 def check_checkpoint(args: argparse.Namespace) -> None:
     """Stop before a new run would overwrite the work of another, or has nothing to go on from."""
-    file = args.work / "checkpoint.pt"
-    if args.again and not file.exists():
-        sys.exit(f"There is no {file} to go on from.")
-    if file.exists() and not (args.again or args.resume or args.constants):
-        sys.exit(f"{file} is there from another run: add --resume or --again, or name another --work.")
+    if args.again and not (args.work / "checkpoint.pt").exists():
+        sys.exit(f"There is no {args.work / 'checkpoint.pt'} to go on from.")
+    if not (args.again or args.resume or args.constants):
+        keep_checkpoint(args.work, "--resume or --again")
 
 
 def sources(data: Path, base: str, cache: Path) -> list[Source]:

@@ -16,10 +16,9 @@ NUMBER_WORDS = [word for word, value in SMALL.items() if 1 < value < 60]
 BASE_OF = {
     past: base for base, (past, _) in PAST.items() if past != base and base not in {"be", "do", "have"}
 }
-AUXILIARY = re.compile(rf"\b(?:{'|'.join(sorted(AUXILIARIES))})\b(?! not\b|n't\b)")
-NEGATED = re.compile(
-    r"\b(?:(?:is|was|were|are|has|have|had|could|would|should|did|does|do|will|may) not|cannot|never)\b"
-)
+ANY = "|".join(sorted(AUXILIARIES))
+AUXILIARY = re.compile(rf"\b(?:{ANY})\b(?! not\b|n't\b)")
+NEGATED = re.compile(rf"\b(?:(?:{ANY}) not|cannot|never)\b")
 
 
 def other_number(statement: str, near: Near, rng: Random) -> str | None:

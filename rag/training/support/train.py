@@ -3,49 +3,34 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from random import Random
 
 import torch
 from tokenizers import Tokenizer
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-from rag.models import place
 from rag.reader.pieces import Pieces
 from rag.training.cases import Case
 from rag.training.export import export
 from rag.training.features import Batch, Feature, Featurizer, batches, tensors
 from rag.training.loading import load
+from rag.training.options import keep_checkpoint, training_parser
 from rag.training.support.calibrate import calibrate
 from rag.training.support.data import common_words, epoch, kept_out, sources, verbs
 from rag.training.support.making import Source
 from rag.training.trainer import Plan, Trainer
 
 LENGTHS = {"max_length": 256, "overlap": 96, "question_length": 128}
-BASE = "sentence-transformers/all-MiniLM-L6-v2"
 
 
-def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+def arguments(values: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--output", type=Path, required=True, help="folder for the weights")
-    parser.add_argument("--work", type=Path, default=Path("support-work"), help="checkpoint, full weights")
-    parser.add_argument(
-        "--base", default=place(BASE), help="encoder to start from; the full weights of a reader are better"
-    )
-    parser.add_argument("--epochs", type=float, default=1.0)
-    parser.add_argument(
-        "--level", type=float, default=0.5, help="share of the run after which the rate falls"
-    )
-    parser.add_argument("--rate", type=float, default=1.2e-4)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=int, help="examples per epoch and evaluation, to try things out")
-    parser.add_argument("--minutes", type=float, default=4, help="between checkpoints")
-    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
-    parser.add_argument("--finish", action="store_true", help="no more training: export what there is")
-    return parser.parse_args(given)
+    parser = training_parser(__doc__, "support-work")
+    parser.set_defaults(epochs=1.0, level=0.5, rate=1.2e-4)
+    checkpoint = parser.add_mutually_exclusive_group()
+    checkpoint.add_argument("--resume", action="store_true", help="go on from the checkpoint")
+    checkpoint.add_argument("--finish", action="store_true", help="don't train: export the checkpoint")
+    return parser.parse_args(values)
 
 
 def epoch_batches(
@@ -79,24 +64,30 @@ def trained(sets: Sequence[Source], args: argparse.Namespace) -> Trainer:
     return trainer
 
 
+def write_weights(trainer: Trainer, args: argparse.Namespace) -> None:
+    """The full weights for whoever goes on from them, and the small ones for the assistant."""
+    model = AutoModelForQuestionAnswering.from_pretrained(args.base)
+    model.load_state_dict(trainer.average)
+    tokenizer = AutoTokenizer.from_pretrained(args.base)
+    model.save_pretrained(args.work / "full")
+    tokenizer.save_pretrained(args.work / "full")
+    export(model, tokenizer, args.output)
+
+
 def _some(cases: list[Case], args: argparse.Namespace) -> list[Case]:
     """As many as the limit allows, of all kinds."""
     return Random(args.seed).sample(cases, min(args.limit or len(cases), len(cases)))
 
 
 def main() -> None:
-    """Train, export, calibrate, and say how the kept-out statements fare."""
+    """Train, export, calibrate, and print how the kept-out statements fare."""
     args = arguments()
     args.work.mkdir(parents=True, exist_ok=True)
+    if not (args.resume or args.finish):
+        keep_checkpoint(args.work, "--resume or --finish")
     sets = sources(args.data)
     trainer = trained(sets, args)
-    full = args.work / "full"
-    model = AutoModelForQuestionAnswering.from_pretrained(args.base)
-    model.load_state_dict(trainer.average)
-    model.save_pretrained(full)
-    tokenizer = AutoTokenizer.from_pretrained(args.base)
-    tokenizer.save_pretrained(full)
-    export(model, tokenizer, args.output)
+    write_weights(trainer, args)
     for name, words in (("words.txt", common_words(sets)), ("verbs.txt", sorted(verbs(sets).bases))):
         (args.output / name).write_text("\n".join(words) + "\n", encoding="utf-8")
     for line in calibrate(args.output, _some(kept_out(sets, args.seed), args)):
