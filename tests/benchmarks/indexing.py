@@ -11,7 +11,7 @@ from tests.benchmarks.report import Report
 
 def measure(report: Report, material: Material, folder: Path, code: Path, rounds: int) -> None:
     """Index the corpus and embed its paragraphs, in turn."""
-    with Worker("assistant", code) as assistant, Worker("encoder") as encoder:
+    with Worker("assistant", code=code) as assistant, Worker("encoder") as encoder:
 
         def index() -> float:
             fresh = Path(tempfile.mkdtemp(dir=folder))

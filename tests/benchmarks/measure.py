@@ -81,14 +81,10 @@ def run(arguments: Sequence[str], code: Path, **settings: object) -> subprocess.
 class Worker:
     """A module of the benchmarks at work in a process of its own, with the `rag` of some checkout."""
 
-    def __init__(self, module: str, code: Path = HERE, python: str = sys.executable) -> None:
+    def __init__(self, module: str, *given: str, code: Path = HERE) -> None:
+        # -P: the checkout's modules come first, not this folder's.
         self._process = subprocess.Popen(
-            [
-                python,
-                "-P",
-                "-m",
-                f"tests.benchmarks.{module}",
-            ],  # -P: the checkout comes first, not this folder
+            [sys.executable, "-P", "-m", f"tests.benchmarks.{module}", *given],
             cwd=code,
             env=environment(code),
             stdin=subprocess.PIPE,

@@ -15,7 +15,7 @@ ORDER = ("conversation", "retrieval", "reader", "verification", "answering", CHA
 def measure(report: Report, material: Material, folder: Path, before: Path | None = None) -> None:
     """Ask every question once; `before` is a checkout to compare with, asked in turn."""
     codes = {"now": HERE} | ({"before": before} if before else {})
-    workers = {name: Worker("assistant", code) for name, code in codes.items()}
+    workers = {name: Worker("assistant", code=code) for name, code in codes.items()}
     try:
         for name, worker in workers.items():
             index = folder / f"{material.corpus.name}-{name}"
