@@ -1,5 +1,6 @@
 """A worker: this assistant, or that of another checkout, through what every program can call."""
 
+import sys
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from rag import Assistant, Settings
 from tests.benchmarks.measure import seconds, serve
+from tests.benchmarks.planted import plant
 from tests.benchmarks.timeline import Timeline, watch, watch_embeddings
 
 assistant: Assistant
@@ -42,6 +44,11 @@ def ask(questions: list[str]) -> list[float]:
     return [seconds(lambda q=question: assistant.ask(q)) for question in questions]
 
 
+def vectors(questions: list[str]) -> list[list[float]]:
+    """What the retriever looks for."""
+    return [assistant.retriever.index.embeddings.embed_query(question) for question in questions]
+
+
 def search(questions: list[str], k: int) -> dict[str, Any]:
     """Seconds and hits of each question."""
     times, hits = [], []
@@ -67,4 +74,6 @@ def shares(questions: list[str]) -> list[tuple[str, str, float]]:
 
 
 if __name__ == "__main__":
-    serve({f.__name__: f for f in (build, sync, paragraphs, ask, search, shares)})
+    if "planted" in sys.argv:
+        plant()
+    serve({f.__name__: f for f in (build, sync, paragraphs, ask, vectors, search, shares)})
