@@ -33,7 +33,7 @@ def test_it_prefers_no_answer_to_words_that_do_not_answer(reader):
     asked = reader.read("When was the bridge built?", [PASSAGE])[0]
     other = reader.read("How much did the museum in Paris cost?", [PASSAGE])[0]
     assert asked.spans[0].margin > 0 > other.spans[0].margin
-    assert asked.answerable > other.answerable
+    assert asked.spans[0].probability > other.spans[0].probability
 
 
 def test_spans_are_apart_and_the_best_comes_first(reader):

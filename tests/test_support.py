@@ -56,7 +56,7 @@ def test_what_the_passage_says_is_supported_and_quoted(check, statement):
         ("Sure!", "no statement"),
         ("Here is the answer:", "no statement"),
         ("", "no statement"),
-        ("桥是老的，建造它的人是安娜。", "unsupported"),
+        ("桥是老的，建造它的人是安娜。", "script"),
         ("bridge " * 2_000, "unsupported"),
     ],
 )
@@ -78,8 +78,8 @@ def test_no_passage_supports_nothing(check):
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(exclude_categories=())), st.text(st.characters(exclude_categories=())))
 def test_no_text_breaks_it(check, statement, text):
-    for said in (statement, f"The bridge {statement} 1871."):
-        for evidence in check(said, [passage(text)]).evidence:
+    for variant in (statement, f"The bridge {statement} 1871."):
+        for evidence in check(variant, [passage(text)]).evidence:
             assert 0 <= evidence.start < evidence.end <= len(text)
 
 

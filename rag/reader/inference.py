@@ -30,11 +30,6 @@ class Reading:
 
     spans: tuple[Span, ...]
 
-    @property
-    def answerable(self) -> float:
-        """The probability of the best span; 0 without one."""
-        return self.spans[0].probability if self.spans else 0.0
-
 
 class Reader:
     """An extractive question-answering model; loaded once, it may be used from many threads."""

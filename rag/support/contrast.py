@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from rag.terms import AUXILIARIES
+
 NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
-AUXILIARY = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|could|will|would|should|may|might|must|did|does|do)\b"
-    r"(?! not\b|n['’]t)"
-)
+AUXILIARY = re.compile(rf"\b(?:{'|'.join(sorted(AUXILIARIES))})\b(?! not\b|n['’]t)")
 NEGATION = re.compile(r"\b(?:not|never)\s|n['’]t\b")
-MOST = 4
+MOST_CONTRARIES = 4
 
 
 def contraries(statement: str, near: str) -> list[str]:
@@ -18,7 +17,7 @@ def contraries(statement: str, near: str) -> list[str]:
     >>> contraries("It was sold in 1871.", "It was sold in 1871, not in 1872.")
     ['It was not sold in 1871.', 'It was sold in 1872.']
     """
-    return [*_negated(statement), *_renumbered(statement, near)][:MOST]
+    return [*_negated(statement), *_renumbered(statement, near)][:MOST_CONTRARIES]
 
 
 def _negated(statement: str) -> Iterator[str]:
@@ -29,12 +28,12 @@ def _negated(statement: str) -> Iterator[str]:
 
 
 def _renumbered(statement: str, near: str) -> Iterator[str]:
-    here = list(NUMBER.finditer(statement))
-    said = {number[0] for number in here}
+    numbers = list(NUMBER.finditer(statement))
+    own = {number[0] for number in numbers}
     for other in dict.fromkeys(NUMBER.findall(near)):
-        if other not in said:
-            yield from (_put(statement, number, other) for number in here)
+        if other not in own:
+            yield from (_put(statement, number, other) for number in numbers)
 
 
-def _put(statement: str, found: re.Match[str], new: str) -> str:
-    return statement[: found.start()] + new + statement[found.end() :]
+def _put(statement: str, place: re.Match[str], new: str) -> str:
+    return statement[: place.start()] + new + statement[place.end() :]

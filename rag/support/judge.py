@@ -1,5 +1,6 @@
 """The model's part: which sentences of a passage say what a statement says, and how surely."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,49 +14,69 @@ from rag.errors import ModelNotFound
 from rag.reader.forward import Forward, onnx_forward
 from rag.reader.pieces import Pieces, Window
 from rag.reader.spans import Logits
-from rag.sentences import sentences
-from rag.support.calibration import Calibration
 from rag.support.contrast import contraries
-from rag.support.names import strange_names
-from rag.support.numbers import strange_numbers
+from rag.support.rules import strange_name, strange_number
+from rag.support.source import Source, Span, Statement, Text
 
 WEIGHTS = Path(__file__).parent / "weights"
 # Of the true statements that were kept out none is so much less sure than its contrary.
 SURER = 1.0  # logits
-LONGEST = 3  # sentences that support one statement together
-Span = tuple[int, int]
+LONGEST_SUPPORT = 3  # sentences that support one statement together
 
 
 @dataclass(frozen=True)
-class Text:
-    """What the model reads: a passage behind its document's title, and its sentences' places in that."""
+class Calibration:
+    """The constants of support.json: how margins become probabilities, and texts are cut into windows."""
 
-    words: str
-    offset: int  # where the passage begins
-    sentences: tuple[Span, ...]
-
-    def part(self, first: int, last: int) -> "Text":
-        """The title and the sentences from the first to the last."""
-        spans = self.sentences[first : last + 1]
-        shift = spans[0][0] - self.offset
-        words = self.words[: self.offset] + self.words[spans[0][0] : spans[-1][1]]
-        return Text(words, self.offset, tuple((start - shift, end - shift) for start, end in spans))
+    scale: float = 1.0
+    bias: float = 0.0
+    threshold: float = 0.0  # the least score of a supported statement
+    # What the margin loses for a number or a name that stands in the passage, but elsewhere in it.
+    number: float = 0.0
+    name: float = 0.0
+    max_length: int = 384
+    overlap: int = 96
+    question_length: int = 128  # word pieces of a statement
 
     @classmethod
-    def of(cls, title: str, passage: str) -> "Text":
-        """The title as a sentence of its own, then the passage."""
-        head = f"{' '.join(title.split())}. " if title.strip() else ""
-        spans = tuple((start + len(head), end + len(head)) for start, end in sentences(passage))
-        return cls(head + passage, len(head), spans)
+    def load(cls, file: Path) -> "Calibration":
+        """The constants of a file."""
+        return cls(**json.loads(file.read_text(encoding="utf-8")))
+
+    def probability(self, score: float) -> float:
+        """That a statement of that score is supported."""
+        return float(1 / (1 + np.exp(-np.clip(self.scale * score + self.bias, -50, 50))))
 
 
 @dataclass(frozen=True)
 class Support:
     """The sentences of a text that say it best, from the first to the last, and how surely they do."""
 
+    text: Text
     first: int
     last: int
     score: float  # the margin of their logits over those of no support, less what is missing in them
+
+    @property
+    def sentences(self) -> Sequence[Span]:
+        """Their places in the text."""
+        return self.text.sentences[self.first : self.last + 1]
+
+    @property
+    def quote(self) -> str:
+        """Their words."""
+        return self.text.between(self.first, self.last)
+
+    @property
+    def surroundings(self) -> Text:
+        """They with their neighbours."""
+        return self.text.part(max(0, self.first - 1), self.last + 1)
+
+    def missing(self, statement: str) -> tuple[bool, bool]:
+        """Whether a number, or a name, is neither in them nor in the sentence before, nor in the title."""
+        near = self.text.words[: self.text.offset], self.text.between(max(0, self.first - 1), self.last)
+        claims, source = Statement(statement), Source("\n".join(near))
+        return strange_number(claims, source), strange_name(claims, source)
 
 
 class Judge:
@@ -88,32 +109,34 @@ class Judge:
 
     def __call__(self, statement: str, texts: Sequence[Text]) -> list[Support | None]:
         """For each text its best sentences; None for one without a sentence."""
-        cut = self.pieces.windows(statement, [text.words for text in texts])
+        return [best and self._charged(statement, best) for best in self._best(statement, texts)]
+
+    def _best(self, statement: str, texts: Sequence[Text]) -> list[Support | None]:
         best: list[Support | None] = [None] * len(texts)
+        cut = self.pieces.windows(statement, [text.words for text in texts])
         flat = [(number, window) for number, windows in enumerate(cut) for window in windows]
         for (number, window), read in zip(flat, self.forward([w for _, w in flat]), strict=True):
-            found = _best(texts[number], window, *read)
-            old = best[number]
-            if found and (old is None or found.score > old.score):
-                best[number] = found
-        return [
-            one and replace(one, score=one.score - self._missing(statement, text, one))
-            for text, one in zip(texts, best, strict=True)
-        ]
+            candidate, old = _best_run(texts[number], window, *read), best[number]
+            if candidate and (old is None or candidate.score > old.score):
+                best[number] = candidate
+        return best
+
+    def _charged(self, statement: str, support: Support) -> Support:
+        """Less sure for what is missing."""
+        number, name = support.missing(statement)
+        charge = number * self.calibration.number + name * self.calibration.name
+        return replace(support, score=support.score - charge)
 
     def prefers_contrary(self, statement: str, text: Text, quote: str) -> bool:
         """Whether the text says a contrary more surely than the statement; other numbers are the quote's."""
-        tried = [statement, *contraries(statement, quote)]
-        windows = [self.pieces.windows(one, [text.words])[0][0] for one in tried]
-        found = [
-            _best(text, window, *read) for window, read in zip(windows, self.forward(windows), strict=True)
+        versions = [statement, *contraries(statement, quote)]
+        windows = [self.pieces.windows(version, [text.words])[0][0] for version in versions]
+        runs = [
+            _best_run(text, window, *read)
+            for window, read in zip(windows, self.forward(windows), strict=True)
         ]
-        own, *others = (one.score if one else float("-inf") for one in found)
+        own, *others = (run.score if run else float("-inf") for run in runs)
         return max(others, default=own) > own + SURER
-
-    def _missing(self, statement: str, text: Text, support: Support) -> float:
-        number, name = missing(statement, text, support)
-        return number * self.calibration.number + name * self.calibration.name
 
 
 @contextmanager
@@ -127,14 +150,7 @@ def loading(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def missing(statement: str, text: Text, support: Support) -> tuple[bool, bool]:
-    """Whether a number, or a name, is neither in the sentences nor in the one before, nor in the title."""
-    start, end = text.sentences[max(0, support.first - 1)][0], text.sentences[support.last][1]
-    near = f"{text.words[: text.offset]}\n{text.words[start:end]}"
-    return bool(strange_numbers(statement, near)), bool(strange_names(statement, near))
-
-
-def _best(text: Text, window: Window, starts: Logits, ends: Logits) -> Support | None:
+def _best_run(text: Text, window: Window, starts: Logits, ends: Logits) -> Support | None:
     """The best run of sentences in a window; one that is cut off by it counts as far as it goes."""
     places = [(n, pieces) for n, span in enumerate(text.sentences) if (pieces := _pieces(window, span))]
     if not places:
@@ -143,7 +159,7 @@ def _best(text: Text, window: Window, starts: Logits, ends: Logits) -> Support |
     last = ends[[window.first + end for _, (_, end) in places]]
     scores = first[:, None] + last[None, :] + _barred(len(places))
     a, b = np.unravel_index(int(scores.argmax()), scores.shape)
-    return Support(places[a][0], places[b][0], float(scores[a, b] - starts[0] - ends[0]))
+    return Support(text, places[a][0], places[b][0], float(scores[a, b] - starts[0] - ends[0]))
 
 
 def _pieces(window: Window, span: Span) -> Span | None:
@@ -155,4 +171,4 @@ def _pieces(window: Window, span: Span) -> Span | None:
 def _barred(count: int) -> NDArray[np.float32]:
     """Nothing for the runs of sentences that are allowed, minus infinity for others."""
     steps = np.arange(count)[None, :] - np.arange(count)[:, None]
-    return np.where((steps >= 0) & (steps < LONGEST), 0.0, -np.inf).astype(np.float32)
+    return np.where((steps >= 0) & (steps < LONGEST_SUPPORT), 0.0, -np.inf).astype(np.float32)

@@ -8,7 +8,8 @@ from typing import Self
 
 from rag.records import Passage
 from rag.support.declare import Declarer
-from rag.support.judge import WEIGHTS, Judge, Text, loading
+from rag.support.judge import WEIGHTS, Judge, loading
+from rag.support.source import Text
 from rag.support.verbs import Verbs
 
 
@@ -31,5 +32,5 @@ class Verifier:
         statement = self._declare(question, answer)
         if statement is None:
             return 0.0
-        (found,) = self._judge(statement, [Text.of(passage.title, passage.text)])
-        return found.score if found else 0.0
+        (support,) = self._judge(statement, [Text.of(passage.title, passage.text)])
+        return support.score if support else 0.0

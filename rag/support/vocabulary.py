@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 # Written before names by courtesy; whether they fit is for the model to say.
@@ -48,16 +48,16 @@ class Vocabulary:
 
     def __init__(self, text: str) -> None:
         """Reads the text once."""
-        self._found = WORD.findall(text)
-        self._words = {form for word in self._found for form in forms(word)}
-        self._runs = f" {' '.join(map(plain, self._found))} "
+        self._spelt = WORD.findall(text)
+        self._words = {form for word in self._spelt for form in forms(word)}
+        self._runs = f" {' '.join(map(plain, self._spelt))} "
 
     def knows(self, word: str) -> bool:
         """Whether the text holds the word, or another form of it."""
         if has_digit(word):
-            return plain(word).replace("-", "") in {plain(known).replace("-", "") for known in self._found}
+            return plain(word).replace("-", "") in {plain(known).replace("-", "") for known in self._spelt}
         if word == "May":
-            return "May" in self._found
+            return "May" in self._spelt
         parts = [part for part in plain(word).split("-") if len(part) > 1]
         whole = forms(word) - set(parts)
         return any(map(self._knows, whole)) or (bool(parts) and all(map(self._knows, parts)))
@@ -83,7 +83,7 @@ class Vocabulary:
     @cached_property
     def _initials(self) -> set[str]:
         """The letters that stand for first names: the J of "J. Kelly"."""
-        return {plain(word) for word in self._found if len(word) == 1 and word.isupper()} - {"a", "i"}
+        return {plain(word) for word in self._spelt if len(word) == 1 and word.isupper()} - {"a", "i"}
 
     @cached_property
     def _spellings(self) -> set[str]:
@@ -92,10 +92,11 @@ class Vocabulary:
     @cached_property
     def _acronyms(self) -> set[str]:
         """What the text's capitalised words abbreviate to."""
-        letters = [plain(word)[:1] for word in self._found if word[0].isupper()]
+        letters = [plain(word)[:1] for word in self._spelt if word[0].isupper()]
         return {"".join(letters[at : at + n]) for n in range(2, 6) for at in range(len(letters) - n + 1)}
 
 
+@lru_cache(maxsize=50_000)
 def plain(word: str) -> str:
     """Lower case, without diacritics, dots and possessive; months and days in full."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -11,12 +11,9 @@ from tqdm import tqdm
 
 from rag.reader.forward import onnx_forward
 from rag.sentences import sentences
-from rag.support.calibration import Calibration
-from rag.support.judge import Judge, Text, missing
-from rag.support.names import strange_names
-from rag.support.numbers import strange_numbers
-from rag.support.roles import turned_round
-from rag.support.slots import replaced
+from rag.support.judge import Calibration, Judge
+from rag.support.rules import RULES
+from rag.support.source import Source, Statement, Text
 from rag.training.cases import Case
 from rag.training.logistic import logistic
 
@@ -45,18 +42,21 @@ def calibrate(weights: Path, cases: Sequence[Case]) -> list[str]:
 
 
 def _inputs(judge: Judge, case: Case) -> tuple[float, bool, bool, float]:
-    """Margin, number missing, name missing, and a constant; the title is the case's first sentence."""
-    spans = sentences(case.passage)
-    head = spans[0][1] + 1 if len(spans) > 1 else 0
-    text = Text(case.passage, head, tuple(spans[1:] or spans))
-    support = judge(case.question, [text])[0]
+    """Margin, number missing, name missing, and a constant."""
+    support = judge(case.question, [_text(case)])[0]
     if not support:
         return (-50.0, False, False, 1.0)
-    return (support.score, *missing(case.question, text, support), 1.0)
+    return (support.score, *support.missing(case.question), 1.0)
 
 
 def _barred(case: Case) -> bool:
     """Whether a rule catches it before the model is asked."""
-    statement, known = case.question, case.passage
-    strange = strange_numbers(statement, known) or strange_names(statement, known)
-    return bool(strange) or turned_round(statement, known) or bool(replaced(statement, known))
+    statement, source = Statement(case.question), Source(case.passage, (_text(case),))
+    return any(rule.objects(statement, source) for rule in RULES)
+
+
+def _text(case: Case) -> Text:
+    """The title is the case's first sentence."""
+    spans = sentences(case.passage)
+    head = spans[0][1] + 1 if len(spans) > 1 else 0
+    return Text(case.passage, head, tuple(spans[1:] or spans))

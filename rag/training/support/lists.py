@@ -1,5 +1,19 @@
 """Word lists for made statements: what may be said otherwise, and what may be invented."""
 
+# The words of small numbers.
+SMALL = {
+    **{
+        word: number
+        for number, word in enumerate(
+            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+            sixteen seventeen eighteen nineteen""".split()  # noqa: SIM905
+        )
+    },
+    **{
+        word: 10 * tens
+        for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)  # noqa: SIM905
+    },
+}
 # One way to say it and another.
 SYNONYMS_TEXT = """
 began/started, start/begin, big/large, huge/enormous, built/constructed, buy/purchase,

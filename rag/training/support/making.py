@@ -5,7 +5,7 @@ from random import Random
 
 from rag.evaluation.squad import Gold, Paragraph, QuestionSet
 from rag.support.declare import Declarer
-from rag.support.judge import Text
+from rag.support.source import Text
 from rag.training.cases import Case
 from rag.training.support.falsehoods import Falsehood
 from rag.training.support.places import Near, Span, cropped

@@ -3,12 +3,11 @@
 import re
 from random import Random
 
-from rag.support.numbers import SMALL
 from rag.support.opposites import OPPOSITES
 from rag.support.verbs import PAST
 from rag.terms import AUXILIARIES
 from rag.training.cases import mentions, swapped
-from rag.training.support.lists import UNSURE
+from rag.training.support.lists import SMALL, UNSURE
 from rag.training.support.places import Near
 
 DIGITS = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*")

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from rag.support.numbers import SMALL
-from rag.training.support.lists import FRAMES, SYNONYMS
+from rag.training.support.lists import FRAMES, SMALL, SYNONYMS
 
 PARENTHESIS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
 ASIDE = re.compile(
