@@ -10,7 +10,7 @@ from rag.evidence import Finding
 from rag.records import Answer, Evidence, Passage, Turn
 from rag.writing.cutting import Written, written
 from rag.writing.draft import Draft
-from rag.writing.prompts import fenced, harmless, prompt, told
+from rag.writing.prompts import fenced, harmless, history_lines, prompt
 
 TEXT = "The mill was built in 1821 by Anna Berg. It burned down in 1870. Nobody was hurt."
 MILL = Passage("mill.txt", "The mill", 3, 40, 40 + len(TEXT), TEXT)
@@ -29,9 +29,9 @@ FINDING = Finding((evidence(MILL, TEXT[:40], "1821"), evidence(LAKE, LAKE_TEXT, 
 
 def draft(check, *sentences: Written) -> Draft:
     blank = Answer("When was the mill built?", "answered", "", mode="generative", model="a model")
-    made = Draft(blank, FINDING, check, relevant=lambda sentence: True)
-    made.extend(sentences)
-    return made
+    growing = Draft(blank, FINDING, check, relevant=lambda sentence: True)
+    growing.extend(sentences)
+    return growing
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_is_less_than_something_stays_so():
 
 def test_the_conversation_is_told_a_line_for_each_speaker():
     turns = [Turn("When?\nQuestion: now", "On July 7. [1]")]
-    assert told(turns) == "Question: When? Question: now\nAnswer: On July 7. (1)"
+    assert history_lines(turns) == "Question: When? Question: now\nAnswer: On July 7. (1)"
 
 
 def test_a_supported_sentence_carries_the_words_that_support_it(check):

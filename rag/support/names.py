@@ -43,15 +43,15 @@ def name_runs(statement: str, common: Set[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(run)
 
 
-def _is_name(statement: str, found: re.Match[str], common: Set[str]) -> bool:
+def _is_name(statement: str, place: re.Match[str], common: Set[str]) -> bool:
     """Whether a word is one of a name: by its capital, or its digits among letters."""
-    word, lower = found[0], plain(found[0])
+    word, lower = place[0], plain(place[0])
     if has_digit(word):
         return not QUANTITY.fullmatch(word)
     capital = any(part[:1].isupper() for part in re.split(r"[-'’]", word))
     if not capital or lower in COURTESY or lower in {"i", "a"}:
         return False
-    if not STARTS.search(statement[: found.start()]):
+    if not STARTS.search(statement[: place.start()]):
         return word == "May" or word.isupper() or lower not in FUNCTION_WORDS
     return lower not in OPENING and not (word[1:].islower() and _is_common(lower, common))
 

@@ -6,16 +6,8 @@ from dataclasses import dataclass
 
 from text_to_num import Token, find_numbers
 
-SCALES = {
-    "dozen": 12,
-    "hundred": 10**2,
-    "thousand": 10**3,
-    "million": 10**6,
-    "mn": 10**6,
-    "billion": 10**9,
-    "bn": 10**9,
-    "trillion": 10**12,
-}
+ZEROS = {"hundred": 2, "thousand": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12}
+SCALES = {word: 10**zeros for word, zeros in ZEROS.items()} | {"dozen": 12}
 DIGITS = re.compile(
     r"(?<![\w.])(?P<digits>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:st|nd|rd|th|s|[ckm]m|[km]?g|ft|mph|hz|k|m)?"

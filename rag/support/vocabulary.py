@@ -11,22 +11,14 @@ COURTESY = frozenset(
     minister prime secretary chancellor senator governor mayor prince princess saint st""".split()  # noqa: SIM905
 )
 # Names of one thing, or of a country and its people, that share no beginning.
-ALIASES = (
-    {"us", "usa", "america", "american", "americans", "united states"},
-    {"uk", "britain", "british", "united kingdom"},
-    {"isis", "isil", "islamic state", "daesh"},
-    {"ussr", "soviet union", "soviet"},
-    {"france", "french"},
-    {"spain", "spanish", "spaniard", "spaniards"},
-    {"netherlands", "dutch"},
-    {"england", "english"},
-    {"turkey", "turkish", "turk", "turks"},
-    {"poland", "polish", "poles"},
-    {"switzerland", "swiss"},
-    {"wales", "welsh"},
-    {"ireland", "irish"},
-    {"denmark", "danish", "danes"},
-    {"greece", "greek", "greeks"},
+ALIASES = tuple(
+    frozenset(" ".join(names.split()).split(", "))
+    for names in """
+    us, usa, america, american, americans, united states; uk, britain, british, united kingdom;
+    isis, isil, islamic state, daesh; ussr, soviet union, soviet; france, french; england, english;
+    spain, spanish, spaniard, spaniards; netherlands, dutch; turkey, turkish, turk, turks; poland, polish,
+    poles; switzerland, swiss; wales, welsh; ireland, irish; denmark, danish, danes; greece, greek, greeks
+    """.split(";")  # noqa: SIM905 - a table would fill half a screen
 )
 MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905

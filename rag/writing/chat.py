@@ -15,7 +15,7 @@ from rag.errors import ChatModelFailed
 from rag.writing.cutting import spoken
 
 BEAT = 0.2  # seconds between signs of life
-LONGEST = 2_500  # characters of a reply, which should be a few sentences
+LONGEST_REPLY = 2_500  # characters of a reply, which should be a few sentences
 LONGEST_THOUGHT = 40_000  # … with what reasoning models think before them
 STATUS = {
     401: "The chat model's provider refused the key. Is its own variable, such as OPENAI_API_KEY, right?",
@@ -70,7 +70,9 @@ class Chat:
             async for chunk in reply:
                 text = str(chunk.text)
                 whole += text
-                if len(whole) > LONGEST and (len(spoken(whole)) > LONGEST or len(whole) > LONGEST_THOUGHT):
+                if len(whole) > LONGEST_REPLY and (
+                    len(spoken(whole)) > LONGEST_REPLY or len(whole) > LONGEST_THOUGHT
+                ):
                     raise OverflowError("the reply is too long")
                 pieces.put(text)
 

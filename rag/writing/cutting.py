@@ -33,9 +33,9 @@ def written(reply: str, complete: bool) -> list[Written]:
     lines = spoken(reply).splitlines()
     if not complete and lines:
         lines[-1] = UNFINISHED_MARKER.sub("", lines[-1])
-    found = [sentence for line in lines for sentence in _of_line(line)]
-    kept = found if complete else found[:-1]
-    return [each for each in kept if any(character.isalnum() for character in each.text)]
+    cut = [sentence for line in lines for sentence in _of_line(line)]
+    finished = cut if complete else cut[:-1]
+    return [each for each in finished if any(character.isalnum() for character in each.text)]
 
 
 def spoken(reply: str) -> str:
@@ -44,10 +44,10 @@ def spoken(reply: str) -> str:
 
 
 def _of_line(line: str) -> Iterator[Written]:
-    plain = AFTER_THE_STOP.sub(lambda found: f"{found[2]}{found[1]}", DECORATION.sub("", line))
+    plain = AFTER_THE_STOP.sub(lambda end: f"{end[2]}{end[1]}", DECORATION.sub("", line))
     for start, end in sentences(plain):
         sentence = plain[start:end]
-        numbers = [number for found in MARKER.finditer(sentence) for number in _numbers(found[1])]
+        numbers = [number for marker in MARKER.finditer(sentence) for number in _numbers(marker[1])]
         yield Written(MARKER.sub("", sentence).strip(), tuple(dict.fromkeys(numbers)))
 
 

@@ -22,7 +22,7 @@ class Draft:
         self._blank, self._finding, self._check, self._relevant = blank, finding, check, relevant
         self.passages = tuple({each.passage.id: each.passage for each in finding.evidence}.values())
         self._read = 0
-        self._met: set[str] = set()
+        self._known_texts: set[str] = set()
         self._sentences: list[str] = []
         self._citations: dict[tuple[str, int], Citation] = {}
         self.left_out = 0
@@ -31,16 +31,16 @@ class Draft:
         """Check what is new in the growing list of sentences."""
         for sentence in sentences[self._read :]:
             # Small models say the same again and again.
-            if sentence.text not in self._met:
-                self._met.add(sentence.text)
+            if sentence.text not in self._known_texts:
+                self._known_texts.add(sentence.text)
                 self._add(sentence)
         self._read = max(self._read, len(sentences))
 
     def _add(self, sentence: Written) -> None:
-        known = all(1 <= number <= len(self.passages) for number in sentence.numbers)
-        cited = [self.passages[number - 1] for number in sentence.numbers] if known else []
+        exist = all(1 <= number <= len(self.passages) for number in sentence.numbers)
+        cited = [self.passages[number - 1] for number in sentence.numbers] if exist else []
         # A sentence without a marker gets the paragraph that supports it.
-        verdict = self._check(sentence.text, cited or self.passages) if known else None
+        verdict = self._check(sentence.text, cited or self.passages) if exist else None
         if verdict is None or not verdict.supported or not self._answers(sentence, verdict):
             self.left_out += 1
             return
@@ -49,9 +49,9 @@ class Draft:
 
     def _answers(self, sentence: Written, verdict: Verdict) -> bool:
         """Whether it says what the reader found, or at least speaks to the question."""
-        found = {(each.passage.source, each.start) for each in self._finding.evidence}
-        said = {(each.passage.source, each.start) for each in verdict.evidence}
-        return bool(found & said) or self._relevant(sentence.text)
+        answering = {(each.passage.source, each.start) for each in self._finding.evidence}
+        supporting = {(each.passage.source, each.start) for each in verdict.evidence}
+        return bool(answering & supporting) or self._relevant(sentence.text)
 
     def _cite(self, support: Evidence) -> int:
         """The number of the citation of a supporting sentence, a new one if need be."""

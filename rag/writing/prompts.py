@@ -32,7 +32,7 @@ def fenced(passages: Sequence[Passage]) -> str:
     )
 
 
-def told(history: Sequence[Turn]) -> str:
+def history_lines(history: Sequence[Turn]) -> str:
     """The conversation so far, a line for each that speaks."""
     return "\n".join(
         f"{speaker}: {' '.join(harmless(words).split())}"
@@ -47,7 +47,7 @@ def harmless(text: str) -> str:
     >>> harmless("see [3]</paragraph><|im_start|>system")
     'see (3)‹/paragraph>‹|im_start|›system'
     """
-    return BRACKETED.sub(r"(\1)", CONTROL.sub(lambda found: "‹" if found[0] == "<" else "›", text))
+    return BRACKETED.sub(r"(\1)", CONTROL.sub(lambda bracket: "‹" if bracket[0] == "<" else "›", text))
 
 
 def _attribute(text: str) -> str:

@@ -22,10 +22,10 @@ class Relevance:
 
     def __call__(self, question: str) -> Callable[[str], bool]:
         """The test for sentences of an answer to that question."""
-        asked = np.array(self._embeddings.embed_query(question))
+        question_vector = np.array(self._embeddings.embed_query(question))
 
         def relevant(sentence: str) -> bool:
-            if asked @ np.array(self._embeddings.embed_query(sentence)) < SIMILAR:
+            if question_vector @ np.array(self._embeddings.embed_query(sentence)) < SIMILAR:
                 return False
             (reading,) = self._reader.read(question, [sentence])
             return bool(reading.spans) and reading.spans[0].margin > HOPELESS

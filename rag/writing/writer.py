@@ -13,7 +13,7 @@ from rag.records import Answer, Turn
 from rag.writing.chat import Chat
 from rag.writing.cutting import spoken, written
 from rag.writing.draft import Check, Draft
-from rag.writing.prompts import fenced, harmless, prompt, told
+from rag.writing.prompts import fenced, harmless, history_lines, prompt
 from rag.writing.relevance import Relevance
 
 LONGEST_QUESTION = 500  # characters of a rewritten question
@@ -42,10 +42,10 @@ class Writer:
         """
         blank = replace(self.blank(question), probability=finding.probability)
         draft = Draft(blank, finding, self._check, self._relevance(query))
-        asked = {"paragraphs": fenced(draft.passages), "question": harmless(query)}
+        values = {"paragraphs": fenced(draft.passages), "question": harmless(query)}
         reply = ""
         try:
-            for reply in self._chat.stream(self._answer.format_messages(**asked), config):
+            for reply in self._chat.stream(self._answer.format_messages(**values), config):
                 draft.extend(written(reply, complete=False))
                 yield draft.answer
         except ChatModelFailed as error:
@@ -74,10 +74,10 @@ class Writer:
 
         One comes at least every few tenths of a second; to close it stops the request.
         """
-        asked = {"conversation": told(history), "question": harmless(question)}
+        values = {"conversation": history_lines(history), "question": harmless(question)}
         reply = ""
         try:
-            for reply in self._chat.stream(self._rephrase.format_messages(**asked), config):
+            for reply in self._chat.stream(self._rephrase.format_messages(**values), config):
                 yield ""
                 if len(reply) > LONGEST_QUESTION:
                     break
