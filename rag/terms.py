@@ -25,13 +25,6 @@ AUXILIARIES = frozenset(
 STEM = 5  # letters that the forms of a word, and more so of a name, mostly share
 
 
-# What "not" goes with, and what a question begins with.
-AUXILIARIES = frozenset(
-    """is are was were do does did has have had can could will would should may might must""".split()  # noqa: SIM905
-)
-STEM = 5  # letters that the forms of a word, and more so of a name, mostly share
-
-
 def terms(question: str) -> list[str]:
     """The question's content words, each once, as they are spelt; all its words if it has no other."""
     words = list({word.lower(): word for word in re.findall(r"\w+", question)}.values())

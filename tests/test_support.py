@@ -1,6 +1,7 @@
 """Nothing unsupported passes: changed numbers, names and roles are caught, and paraphrases are not."""
 
 import json
+import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +15,7 @@ from rag.records import Passage
 from rag.settings import ROOT
 from rag.support.checker import SupportChecker
 from rag.support.judge import Judge
+from rag.support.rules import RULES
 
 TEXT = (
     "The old bridge was built in 1871 by Anna Müller. It crosses the Elbe near Kolberg. "
@@ -134,3 +136,7 @@ def test_the_evaluation_prints_a_line_a_kind(tmp_path, capsys):
     assert main(["evaluate", "support", str(tmp_path), "--limit", "40"]) == 0
     shown = capsys.readouterr().out
     assert "true: question and answer, dropped" in shown and "ms a sentence" in shown
+    assert main(["evaluate", "rules", str(tmp_path), "--limit", "40"]) == 0
+    shown = capsys.readouterr().out
+    assert all(rule.objects.__name__ in shown for rule in RULES)
+    assert re.search(r"^of all +\d+ false \(articles \d+\)  \d+ true \(articles \d+\)$", shown, re.MULTILINE)

@@ -16,7 +16,7 @@ from rag.assistant import Assistant
 from rag.documents.files import find, read
 from rag.documents.passages import split
 from rag.errors import RagError
-from rag.evaluation import generative, mtrag, support
+from rag.evaluation import generative, mtrag, statements, support
 from rag.evaluation.answers import answer_all
 from rag.evaluation.measures import auroc, interval
 from rag.evaluation.report import curve, draw, figures
@@ -103,16 +103,27 @@ def evaluate_mtrag(task: Task) -> Iterator[str]:
 
 def evaluate_support(task: Task) -> Iterator[str]:
     """How the support check tells true statements from altered ones; the path is a folder of sets."""
+    yield from support.report(SupportChecker.load(Judge.load()), _claims(task))
+
+
+def evaluate_rules(task: Task) -> Iterator[str]:
+    """What each rule of the support check catches that nothing else does, on the same statements."""
+    yield from support.worth(Judge.load(), _claims(task))
+
+
+def _claims(task: Task) -> list[statements.Claim]:
     corpus = task.settings.corpus
     documents = [read(path, corpus) for path in find(corpus)]
     passages = [p for document in documents for p in split(document, lambda texts: [0] * len(texts), 10**9)]
-    statements = support.from_articles(task.path / "squad2_half_dev.json", passages)
-    statements += support.from_poisoned(task.path / "hostile" / "poisoned_passages.json")
+    claims = statements.from_articles(task.path / "squad2_half_dev.json", passages)
+    claims += statements.from_poisoned(task.path / "hostile" / "poisoned_passages.json")
     if (task.path / "mtrag").exists():
-        statements += support.from_mtrag(task.path / "mtrag" / "corpus.jsonl")
+        claims += statements.from_mtrag(task.path / "mtrag" / "corpus.jsonl")
     if task.statements:
-        statements += support.from_file(task.statements, passages)
-    yield from support.report(SupportChecker.load(Judge.load()), statements[: task.limit])
+        claims += statements.from_file(task.statements, passages)
+    if (task.path / "support" / "statements").exists():
+        claims += statements.from_free_wording(task.path)
+    return claims[: task.limit]
 
 
 def evaluate_generative(task: Task) -> Iterator[str]:
@@ -134,6 +145,7 @@ EVALUATIONS: dict[str, Callable[[Task], Iterator[str]]] = {
     "mtrag": evaluate_mtrag,
     "generative": evaluate_generative,
     "support": evaluate_support,
+    "rules": evaluate_rules,
 }
 
 
