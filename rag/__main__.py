@@ -87,7 +87,7 @@ def _settings(options: argparse.Namespace) -> "Settings":
     return Settings.read(corpus=options.corpus, index=options.index)
 
 
-def _assistant(options: argparse.Namespace) -> "Assistant":
+def _assistant(options: argparse.Namespace, writes_vectors: bool = False) -> "Assistant":
     settings = _settings(options)
     require_corpus(settings.corpus)  # before the models are loaded in vain
     from rag.assistant import Assistant
@@ -95,7 +95,7 @@ def _assistant(options: argparse.Namespace) -> "Assistant":
 
     if sys.stderr.isatty():
         _say("Loading the models …", sys.stderr)
-    assistant = Assistant.from_settings(settings, terminal_progress())
+    assistant = Assistant.from_settings(settings, terminal_progress(), writes_vectors)
     for problem in assistant.report.unreadable:
         _say(f"left out: {safe(problem)}", sys.stderr)
     if not assistant.entries:
@@ -118,7 +118,7 @@ def _search(options: argparse.Namespace) -> None:
 
 
 def _index(options: argparse.Namespace) -> None:
-    assistant = _assistant(options)
+    assistant = _assistant(options, writes_vectors=True)
     report, entries = assistant.report, assistant.entries
     paragraphs = sum(entry.paragraphs for entry in entries)
     documents = _counted(len(entries), "document")

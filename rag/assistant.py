@@ -47,11 +47,17 @@ class Assistant:
         self.chain: Runnable[object, Answer] = build_chain(Parts(self.retriever, self.read, writer))
 
     @classmethod
-    def from_settings(cls, settings: Settings, progress: Progress = silent) -> "Assistant":
-        """Load the models, open the index and bring it up to date; raises RagError."""
+    def from_settings(
+        cls, settings: Settings, progress: Progress = silent, writes_vectors: bool = False
+    ) -> "Assistant":
+        """Load the models, open the index and bring it up to date; raises RagError.
+
+        On a Chroma server, vectors are written only with the right to do so, which one process should have.
+        """
         require_corpus(settings.corpus)  # before the models are loaded in vain
         embeddings = embedding_model(settings.embedding_model)
-        index, reader, judge = Index(settings.index, embeddings), Reader.load(settings.reader), Judge.load()
+        index = Index(settings.index, embeddings, settings.chroma_url, writes_vectors)
+        reader, judge = Reader.load(settings.reader), Judge.load()
         writer = _writer(settings, judge, Relevance(embeddings, reader))
         assistant = cls(settings, index, reader, Verifier.load(judge), writer)
         assistant.sync(progress)
@@ -91,16 +97,16 @@ class Assistant:
 
     def passages(self, source: str) -> tuple[Passage, ...]:
         """The passages of a document, in its order."""
-        return self._index.passages_of(source)
+        return self._index.catalog.passages_of(source)
 
     def document(self, source: str) -> Document:
         """An indexed document, whose text every citation's offsets point into; raises UnknownDocument."""
-        return self._index.document(source)
+        return self._index.catalog.document(source)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """What is indexed."""
-        return self._index.entries()
+        return self._index.catalog.entries()
 
 
 def _writer(settings: Settings, judge: Judge, relevance: Relevance) -> Writer | None:

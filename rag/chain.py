@@ -101,7 +101,7 @@ def answering(parts: Parts, inquiry: Inquiry, config: RunnableConfig) -> Iterato
     if inquiry.growing and parts.writer:
         yield parts.writer.blank(asked)
     elif not finding.evidence:
-        missing = parts.retriever.index.missing(terms(asked))
+        missing = parts.retriever.index.catalog.missing(terms(asked))
         yield unanswered(asked, finding.probability, inquiry.hits, missing)
     elif parts.writer and inquiry.mode == "generative":
         yield from parts.writer.answers(asked, inquiry.query, finding, config)

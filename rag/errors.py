@@ -21,6 +21,10 @@ class BrokenIndex(RagError):
     """The index on disk can't be opened."""
 
 
+class ChromaServerFailed(RagError):
+    """The Chroma server of the settings can't be used."""
+
+
 class ModelNotFound(RagError):
     """A model that the settings name can't be loaded."""
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +20,7 @@ class Settings(BaseSettings):
 
     corpus: Path = ROOT / "corpus"
     index: Path = ROOT / ".index"
+    chroma_url: str = Field("", repr=False)  # it may hold a password
     embedding_model: str = "sentence-transformers/all-MiniLM-L6-v2"
     reader: str = str(ROOT / "rag" / "reader" / "weights")
     passages_read: int = Field(6, ge=1, le=50)
@@ -35,6 +37,14 @@ class Settings(BaseSettings):
     @classmethod
     def _at_home(cls, path: Path) -> Path:
         return path.expanduser()
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _names_a_server(cls, url: str) -> str:
+        address = urlsplit(url)
+        if url and not (address.scheme in ("http", "https") and address.hostname and address.port != 0):
+            raise ValueError("is http://host:port or https://host of a Chroma server")
+        return url
 
     @model_validator(mode="after")
     def _login_is_whole(self) -> Self:

@@ -1,24 +1,22 @@
 """Every paragraph once, whatever happens: changes, removals, kills, other models, other processes."""
 
+import os
+import sqlite3
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
 import pytest
 from filelock import FileLock
+from indexes import Counting, collection, state
 
 from rag.errors import BrokenIndex, CorpusNotFound, IndexInUse, UnknownDocument
+from rag.index.catalog import Catalog
+from rag.index.retrieval import FusedRetriever
 from rag.index.store import Index
-from rag.models import SentenceEmbeddings
-
-
-class Counting(SentenceEmbeddings):
-    """The real model, counting the texts it embeds."""
-
-    def __init__(self, inner: SentenceEmbeddings, fingerprint: str | None = None):
-        self.__dict__.update(inner.__dict__)
-        self.fingerprint = fingerprint or inner.fingerprint
-        self.texts = 0
-
-    def embed_documents(self, texts):
-        self.texts += len(texts)
-        return super().embed_documents(texts)
+from rag.index.tables import Draft
+from rag.records import Document, Entry, Passage
 
 
 @pytest.fixture
@@ -35,16 +33,11 @@ def corpus(tmp_path):
     return folder
 
 
-def state(index):
-    """What the index holds: ids in Chroma, and ids in the catalog."""
-    return sorted(index._vectors.ids()), sorted(index._catalog.sources())
-
-
 def test_documents_in_subfolders_are_indexed(tmp_path, corpus, counting):
     index = Index(tmp_path / "index", counting)
     report = index.sync(corpus)
     assert report.written == ("deeper/hills.md", "sea.txt")
-    assert [(e.source, e.title, e.paragraphs) for e in index.entries()] == [
+    assert [(e.source, e.title, e.paragraphs) for e in index.catalog.entries()] == [
         ("deeper/hills.md", "On hills", 1),
         ("sea.txt", "On the sea", 2),
     ]
@@ -65,9 +58,9 @@ def test_only_the_changed_document_is_embedded(tmp_path, corpus, counting):
     (corpus / "deeper" / "hills.md").write_text("# On hills\n\nHills are low.\n\nThey are green.\n")
     assert index.sync(corpus).written == ("deeper/hills.md",)
     assert counting.texts == 2
-    vectors, catalog = state(index)
+    vectors, catalog = state(tmp_path / "index")
     assert vectors == catalog and len(vectors) == 4
-    assert index.matching(["high"], 9) == {} and index.matching(["green"], 9) != {}
+    assert index.catalog.search(["high"], 9) == {} and index.catalog.search(["green"], 9) != {}
 
 
 def test_a_vanished_document_is_removed(tmp_path, corpus, counting):
@@ -75,16 +68,16 @@ def test_a_vanished_document_is_removed(tmp_path, corpus, counting):
     index.sync(corpus)
     (corpus / "sea.txt").unlink()
     assert index.sync(corpus).removed == ("sea.txt",)
-    assert state(index) == (["deeper/hills.md:12"], ["deeper/hills.md:12"])
+    assert state(tmp_path / "index") == (["deeper/hills.md:12"], ["deeper/hills.md:12"])
     with pytest.raises(UnknownDocument):
-        index.document("sea.txt")
+        index.catalog.document("sea.txt")
 
 
 def test_an_unreadable_file_is_reported_and_stops_no_other(tmp_path, corpus, counting):
     (corpus / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
     index = Index(tmp_path / "index", counting)
     report = index.sync(corpus)
-    assert len(index.entries()) == 2
+    assert len(index.catalog.entries()) == 2
     assert len(report.unreadable) == 1 and "broken.txt" in report.unreadable[0]
 
 
@@ -93,25 +86,25 @@ def test_a_corpus_that_is_not_there_loses_nothing(tmp_path, corpus, counting):
     index.sync(corpus)
     with pytest.raises(CorpusNotFound, match="--corpus"):
         index.sync(tmp_path / "corpsu")
-    assert len(index.entries()) == 2
+    assert len(index.catalog.entries()) == 2
 
 
 def test_an_index_of_another_model_is_built_anew(tmp_path, corpus, embeddings, counting):
     Index(tmp_path / "index", embeddings).sync(corpus)
     other = Counting(embeddings, fingerprint="another")
     index = Index(tmp_path / "index", other)
-    assert index.entries() == ()
+    assert index.catalog.entries() == ()
     index.sync(corpus)
     assert other.texts == 3
-    assert [c.name for c in index._vectors._client.list_collections()] == ["passages-another-1"]
+    assert collection(tmp_path / "index").name == "passages-another-2"
 
 
 def test_vectors_lost_from_chroma_are_made_again(tmp_path, corpus, counting):
     index = Index(tmp_path / "index", counting)
     index.sync(corpus)
-    index._vectors.remove_ids(["sea.txt:12"])
+    collection(tmp_path / "index").delete(ids=["sea.txt:12"])
     assert index.sync(corpus).written == ("sea.txt",)
-    vectors, catalog = state(index)
+    vectors, catalog = state(tmp_path / "index")
     assert vectors == catalog and len(vectors) == 3
 
 
@@ -150,4 +143,139 @@ def test_a_folder_that_cannot_be_listed_loses_nothing(tmp_path, corpus, counting
     monkeypatch.setattr("os.scandir", refuse)  # root may list everything, so a mode of 000 proves nothing
     with pytest.raises(CorpusNotFound, match="can't be listed"):
         index.sync(corpus)
-    assert len(index.entries()) == 2
+    assert len(index.catalog.entries()) == 2
+
+
+def test_many_small_documents_are_embedded_together(tmp_path, counting):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(300):
+        (corpus / f"{number:03}.txt").write_text(f"Note {number}\n\nShip {number} sailed.\n")
+    seen = []
+    index = Index(tmp_path / "index", counting)
+    report = index.sync(corpus, lambda *progress: seen.append(progress))
+    assert len(report.written) == counting.texts == 300 and counting.calls == 3
+    ends = [source for source, done, total in seen if done == total]
+    assert ends == list(report.written)
+    best = next(iter(index.nearest(counting.embed_query("Ship 123 sailed."), 1)))
+    assert index.catalog.passages([best])[best].source == "123.txt"
+
+
+def test_progress_is_told_from_the_first_passage_to_the_last(tmp_path, counting):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "long.txt").write_text("\n\n".join(f"{n} ships sailed{' on' * (n % 9)}." for n in range(300)))
+    seen = []
+    Index(tmp_path / "index", counting).sync(corpus, lambda *progress: seen.append(progress))
+    assert seen == [("long.txt", done, 300) for done in (0, 128, 256, 300)]
+
+
+def test_a_document_of_a_title_alone_is_indexed_without_a_passage(tmp_path, corpus, counting):
+    (corpus / "empty.md").write_text("# Nothing yet\n")
+    index = Index(tmp_path / "index", counting)
+    index.sync(corpus)
+    assert index.catalog.entries()[1] == Entry("empty.md", "Nothing yet", 0)
+    assert index.sync(corpus).written == ()
+
+
+def test_an_unchanged_file_is_not_read_again(tmp_path, corpus, counting):
+    index = Index(tmp_path / "index", counting)
+    index.sync(corpus)
+    time.sleep(2.1)  # until then a file may change without its time changing
+    index.sync(corpus)
+    reads = []
+
+    def note(event, given):  # for the rest of the process: a hook can't be taken back
+        if event == "open" and str(given[0]).startswith(str(corpus)):
+            reads.append(given[0])
+
+    sys.addaudithook(note)
+    assert index.sync(corpus).written == () and reads == []
+    (corpus / "sea.txt").touch()
+    assert index.sync(corpus).written == () and reads == [str(corpus / "sea.txt")]
+
+
+def test_a_change_in_the_same_instant_and_of_the_same_size_is_noticed(tmp_path, corpus, counting):
+    index = Index(tmp_path / "index", counting)
+    path = corpus / "sea.txt"
+    index.sync(corpus)
+    before = path.stat()
+    path.write_text(path.read_text().replace("wide", "calm"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    assert index.sync(corpus).written == ("sea.txt",)
+
+
+def test_vectors_of_no_document_are_removed(tmp_path, corpus, counting):
+    index = Index(tmp_path / "index", counting)
+    index.sync(corpus)
+    stray = {"source": "gone.txt", "hash": "0"}
+    collection(tmp_path / "index").add(ids=["gone.txt:0"], embeddings=[[1.0] * 384], metadatas=[stray])
+    index.sync(corpus)
+    vectors, catalog = state(tmp_path / "index")
+    assert vectors == catalog and len(vectors) == 3
+
+
+def test_a_lost_catalog_costs_no_embedding(tmp_path, corpus, counting):
+    index = Index(tmp_path / "index", counting)
+    index.sync(corpus)
+    entries = index.catalog.entries()
+    for path in (tmp_path / "index").glob("catalog*"):
+        path.unlink()
+    counting.texts = 0
+    index = Index(tmp_path / "index", counting)
+    index.sync(corpus)
+    assert index.catalog.entries() == entries and counting.texts == 0
+
+
+def test_an_index_of_an_older_layout_is_built_anew(tmp_path, corpus, counting):
+    (tmp_path / "index").mkdir()
+    with closing(sqlite3.connect(tmp_path / "index" / "catalog.sqlite3")) as older:
+        older.executescript(
+            "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT);"
+            "INSERT INTO meta VALUES ('fingerprint', 'another');"
+            "CREATE TABLE documents(source TEXT, text TEXT); INSERT INTO documents VALUES ('sea.txt', 'Old');"
+            "CREATE VIRTUAL TABLE words USING fts5(title, text);"
+        )
+    index = Index(tmp_path / "index", counting)
+    assert index.catalog.entries() == ()
+    assert len(index.sync(corpus).written) == 2
+    state(tmp_path / "index")
+
+
+def test_a_folder_deleted_under_a_running_index_is_named_with_the_remedy(tmp_path, corpus, counting):
+    index = Index(tmp_path / "index", counting)
+    index.sync(corpus)
+    (tmp_path / "index" / "catalog.sqlite3").rename(tmp_path / "elsewhere")
+    with pytest.raises(BrokenIndex, match="delete it"):
+        index.catalog.search(["sea"], 1)
+
+
+def test_of_equals_the_ranking_of_words_takes_the_same_in_whatever_order_they_came(tmp_path):
+    passages = [Passage(f"{n:03}.txt", "Ships", 1, 0, 14, "A ship sailed.") for n in range(30)]
+    rankings = []
+    for order in (passages, passages[::-1]):
+        catalog = Catalog(tmp_path / f"{order[0].source}.sqlite3")
+        catalog.finish(Draft(Document(p.source, p.title, p.text), "hash", "stamp", (p,)) for p in order)
+        rankings.append(list(catalog.search(["ships"], 10)))
+    assert rankings[0] == rankings[1] == [p.id for p in passages[:10]]
+
+
+def test_questions_are_answered_in_many_threads_while_one_indexes(tmp_path, corpus, counting):
+    index = Index(tmp_path / "index", counting)
+    index.sync(corpus)
+    retriever = FusedRetriever(index=index, k=2)
+
+    def ask(number: int) -> bool:
+        return all(hit.passage.source == "sea.txt" for hit in retriever.hits("How deep is the sea?"))
+
+    def write() -> None:
+        for number in range(10):
+            (corpus / f"{number}.txt").write_text(f"Trains\n\nTrain {number} leaves at {number}.\n")
+            index.sync(corpus)
+
+    with ThreadPoolExecutor(8) as threads:
+        writing = threads.submit(write)
+        assert all(threads.map(ask, range(200)))
+        writing.result()
+    assert len(index.catalog.entries()) == 12

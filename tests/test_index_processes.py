@@ -1,22 +1,18 @@
 """An index that several processes use, and one whose process was killed, hold every paragraph once."""
 
-import sqlite3
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from indexes import Counting, collection, state
 
 from rag.index.store import Index
 from rag.settings import ROOT
 
 pytestmark = pytest.mark.whole
-
-
-def held(index):
-    """What the index holds: ids in Chroma, and ids in the catalog."""
-    return sorted(index._vectors.ids()), sorted(index._catalog.sources())
 
 
 def run(code: str, *arguments: Path) -> subprocess.Popen[str]:
@@ -47,7 +43,7 @@ def test_what_another_process_writes_is_seen(tmp_path, embeddings):
     assert process.returncode == 0
     nearest = index.nearest(embeddings.embed_query("Is the moon round?"), 1)
     assert list(nearest) == ["moon.txt:13"]
-    assert index.passages(list(nearest))["moon.txt:13"].text == "The moon is round."
+    assert index.catalog.passages(list(nearest))["moon.txt:13"].text == "The moon is round."
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3, 5])
@@ -64,13 +60,63 @@ def test_a_killed_process_leaves_an_index_that_the_next_start_repairs(tmp_path, 
         process.kill()
     index = Index(tmp_path / "index", embeddings)
     index.sync(corpus)
-    vectors, catalog = held(index)
+    vectors, catalog = state(tmp_path / "index")
     assert vectors == catalog and len(catalog) == 400
-    with sqlite3.connect(tmp_path / "index" / "catalog.sqlite3") as connection:
-        assert connection.execute("SELECT count(*), count(DISTINCT rowid) FROM words").fetchone() == (
-            400,
-            400,
-        )
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     found = index.nearest(embeddings.embed_query("Fact 1-199 is that 1393 ships sailed."), 1)
-    assert index.passages(list(found))[next(iter(found))].text == "Fact 1-199 is that 1393 ships sailed."
+    assert (
+        index.catalog.passages(list(found))[next(iter(found))].text == "Fact 1-199 is that 1393 ships sailed."
+    )
+
+
+def test_what_a_killed_process_embedded_of_a_long_document_is_not_embedded_again(tmp_path, embeddings):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    facts = "\n\n".join(f"Fact {n} is that {n * 7} ships sailed." for n in range(2_000))
+    (corpus / "facts.txt").write_text(facts)
+    with run(SYNC, tmp_path / "index", corpus) as process:
+        for line in process.stdout:
+            if line.startswith("640 "):
+                process.kill()
+    kept = collection(tmp_path / "index").count()
+    assert 640 <= kept < 2_000
+    counting = Counting(embeddings)
+    seen = []
+    index = Index(tmp_path / "index", counting)
+    index.sync(corpus, lambda *progress: seen.append(progress))
+    assert counting.texts == 2_000 - kept and seen[0] == ("facts.txt", kept, 2_000)
+    vectors, catalog = state(tmp_path / "index")
+    assert vectors == catalog and len(catalog) == 2_000
+    assert list(index.nearest(embeddings.embed_query("Fact 7 is that 49 ships sailed."), 1)) == [
+        f"facts.txt:{facts.index('Fact 7 ')}"
+    ]
+
+
+def test_what_a_killed_process_embedded_of_another_text_is_embedded_anew(tmp_path, embeddings):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for noun in ("ships", "winds"):
+        (corpus / "facts.txt").write_text("\n\n".join(f"Fact {n:03}: {n} {noun}." for n in range(400)))
+        if noun == "ships":
+            with run(SYNC, tmp_path / "index", corpus) as process:
+                for line in process.stdout:
+                    if line.startswith("128 "):
+                        process.kill()
+    counting = Counting(embeddings)
+    Index(tmp_path / "index", counting).sync(corpus)
+    assert counting.texts == 400
+    vectors, catalog = state(tmp_path / "index")
+    assert vectors == catalog and len(catalog) == 400
+
+
+def test_an_index_that_was_deleted_and_built_again_is_seen(tmp_path, embeddings):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "sea.txt").write_text("On the sea\n\nThe sea is wide.\n")
+    index = Index(tmp_path / "index", embeddings)
+    index.sync(corpus)
+    shutil.rmtree(tmp_path / "index")
+    (corpus / "sea.txt").write_text("On the moon\n\nThe moon is round.\n")
+    with run(SYNC, tmp_path / "index", corpus) as process:
+        process.communicate(timeout=120)
+    (best,) = index.nearest(embeddings.embed_query("Is the moon round?"), 1)
+    assert index.catalog.passages([best])[best].text == "The moon is round."

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from rag.documents.decoding import decode
@@ -33,13 +34,32 @@ def find(corpus: Path) -> list[Path]:
 
     Raises CorpusNotFound if a folder can't be listed: what is in it must not be taken for removed.
     """
-    found = []
-    for folder, folders, names in os.walk(corpus, onerror=_refuse):  # doesn't follow links to folders
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for path in (Path(folder, name) for name in names if not name.startswith(".")):
-            if path.suffix.lower() in SUFFIXES and _inside(path, corpus):
-                found.append(path)
-    return sorted(found, key=lambda path: path.relative_to(corpus).as_posix())
+    paths = [Path(entry) for entry in _files(corpus) if _is_document(entry, corpus)]
+    return sorted(paths, key=lambda path: path.relative_to(corpus).as_posix())
+
+
+def _files(corpus: Path) -> Iterator[os.DirEntry[str]]:
+    """What is no folder; the folders of links aren't entered."""
+    folders = [str(corpus)]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                visible = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            problem = f"The folder {error.filename} can't be listed ({error.strerror})."
+            raise CorpusNotFound(f"{problem} Nothing was changed in the index.") from error
+        for entry in visible:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            else:
+                yield entry
+
+
+def _is_document(entry: os.DirEntry[str], corpus: Path) -> bool:
+    if Path(entry.name).suffix.lower() not in SUFFIXES:
+        return False
+    # Only a link can lead out, and to find out where costs more than all the rest.
+    return _inside(Path(entry), corpus) if entry.is_symlink() else entry.is_file()
 
 
 def read(path: Path, corpus: Path) -> Document:
@@ -72,11 +92,6 @@ def parse(source: str, data: bytes) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     title, title_end = _title(text, markdown=source.lower().endswith(".md"))
     return Document(source, title or re.sub(r"[-_\s]+", " ", Path(source).stem).strip(), text, title_end)
-
-
-def _refuse(error: OSError) -> None:
-    problem = f"The folder {error.filename} can't be listed ({error.strerror})."
-    raise CorpusNotFound(f"{problem} Nothing was changed in the index.") from error
 
 
 def _inside(path: Path, corpus: Path) -> bool:

@@ -1,174 +1,143 @@
-"""The table of documents and their words in SQLite: what is indexed, and BM25 over it by FTS5."""
+"""The table of documents and their words: what is indexed, and BM25 over it by SQLite's FTS5."""
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from rag.errors import BrokenIndex
+from rag.errors import UnknownDocument
+from rag.index.database import Database
+from rag.index.tables import Draft, Record, changed, erase, write
 from rag.records import Document, Entry, Passage
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS documents(
-    source TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, title_end INTEGER NOT NULL,
-    hash TEXT NOT NULL, complete INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS passages(
-    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, source TEXT NOT NULL, paragraph INTEGER NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS passages_of ON passages(source);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
-    title, text, tokenize='porter unicode61 remove_diacritics 2');
+FIELDS = 'd.source, d.title, p.paragraph, p.start, p."end", p.text'
+# Ranked before they are looked up: a common word stands in far more passages than are wanted.
+RANKING = """
+SELECT p.id, best.score FROM (
+    SELECT rowid AS number, -bm25(words) AS score FROM words WHERE words MATCH ? ORDER BY score DESC LIMIT ?
+) best JOIN passages p USING (number) ORDER BY best.score DESC, p.id
 """
-FIELDS = 'p.source, d.title, p.paragraph, p.start, p."end", p.text'
-COMPLETE = "JOIN documents d ON d.source = p.source AND d.complete"
+FULL_RANKING = """
+SELECT p.id, -bm25(words) AS score FROM words JOIN passages p ON p.number = words.rowid
+WHERE words MATCH ? ORDER BY score DESC, p.id LIMIT ?
+"""
+OF_COMPLETE = "JOIN documents d ON d.number = p.document AND d.complete"
 
 
 class Catalog:
-    """One SQLite file; every call opens its own connection, so any thread or process may call."""
+    """What is indexed, with its words; any thread or process may read while one writes."""
 
     def __init__(self, path: Path) -> None:
-        """Open or create the file."""
-        self._path = path
-        with self._connection() as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.executescript(SCHEMA)
+        """Open or create the file; raises BrokenIndex, as every method does."""
+        self._database = Database(path)
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with (
-                closing(sqlite3.connect(self._path, timeout=30)) as connection,
-                connection,
-            ):  # one transaction
-                yield connection
-        except sqlite3.Error as error:
-            raise BrokenIndex(
-                f"The index {self._path.parent} can't be used ({error}). Is the disk full? "
-                "It holds nothing of your own: delete it, and the next start builds it again."
-            ) from error
-
-    def _meta(self, key: str) -> str | None:
-        with self._connection() as connection:
+    def note(self, key: str) -> str | None:
+        """What was noted under that key; None if nothing was."""
+        with self._database.transaction() as connection:
             row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
-    def fingerprint(self) -> str | None:
-        """What the index was made with; None for a new one."""
-        return self._meta("fingerprint")
+    def take_note(self, key: str, value: str) -> None:
+        """Note a value about the whole index."""
+        with self._database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def generation(self) -> str | None:
         """Differs after every change, whichever process made it."""
-        return self._meta("generation")
+        return self.note("generation")
 
     def reset(self, fingerprint: str) -> None:
         """Forget every document; from now on the index is of that fingerprint."""
-        with self._connection() as connection:
-            for table in ("documents", "passages", "words"):
+        with self._database.transaction() as connection:
+            for table in ("meta", "documents", "texts", "passages"):
                 connection.execute(f"DELETE FROM {table}")
-            connection.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
-            _changed(connection)
+            connection.execute("INSERT INTO words(words) VALUES ('delete-all')")
+            connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+            changed(connection)
 
-    def hashes(self) -> dict[str, str]:
-        """Source → hash of each known document; of a half-written one the hash is empty."""
-        with self._connection() as connection:
-            rows = connection.execute(
-                "SELECT source, CASE WHEN complete THEN hash ELSE '' END FROM documents"
-            )
-            return dict(rows.fetchall())
+    def records(self) -> dict[str, Record]:
+        """Source → what is known of it, of every document."""
+        query = "SELECT source, hash, stamp, passages, complete FROM documents"
+        with self._database.transaction() as connection:
+            rows = connection.execute(query).fetchall()
+        return {row[0]: Record(*row[1:]) for row in rows}
 
-    def sources(self) -> dict[str, str]:
-        """Passage id → source, of every indexed passage."""
-        with self._connection() as connection:
-            return dict(connection.execute("SELECT id, source FROM passages").fetchall())
-
-    def begin(self, source: str) -> None:
-        """Take a document out of every answer until `finish` or `forget`: its vectors are about to change."""
-        with self._connection() as connection:
-            connection.execute("INSERT OR REPLACE INTO documents VALUES (?, '', '', 0, '', 0)", (source,))
-            connection.execute(
-                "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE source = ?)", (source,)
-            )
-            connection.execute("DELETE FROM passages WHERE source = ?", (source,))
-            _changed(connection)
-
-    def finish(self, document: Document, digest: str, passages: Sequence[Passage]) -> None:
-        """Write a begun document whose vectors are in place; its row makes it count as indexed."""
-        with self._connection() as connection:
-            for p in passages:
-                row = (p.id, p.source, p.paragraph, p.start, p.end, p.text)
-                written = connection.execute("INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?)", row)
+    def begin(self, sources: Iterable[str]) -> None:
+        """Take documents out of every answer until `finish` or `forget`: their vectors will change."""
+        with self._database.transaction() as connection:
+            for source in sources:
+                erase(connection, source)
                 connection.execute(
-                    "INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)",
-                    (written.lastrowid, p.title, p.text),
+                    "INSERT OR REPLACE INTO documents VALUES (NULL, ?, '', 0, '', '', 0, 0, 0)", (source,)
                 )
-            d = document
-            connection.execute(
-                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, 1)",
-                (d.source, d.title, d.text, d.title_end, digest),
-            )
-            _changed(connection)
+            changed(connection)
 
-    def forget(self, source: str) -> None:
-        """Remove a document that was begun and whose vectors are gone."""
-        with self._connection() as connection:
-            connection.execute("DELETE FROM documents WHERE source = ?", (source,))
-            _changed(connection)
+    def finish(self, drafts: Iterable[Draft]) -> None:
+        """Write documents whose vectors are in place; their rows make them count as indexed."""
+        with self._database.transaction() as connection:
+            for draft in drafts:
+                erase(connection, draft.document.source)
+                write(connection, draft)
+            changed(connection)
 
-    def document(self, source: str) -> Document | None:
-        """An indexed document, with the text that was indexed."""
-        query = "SELECT source, title, text, title_end FROM documents WHERE source = ? AND complete"
-        with self._connection() as connection:
+    def forget(self, sources: Iterable[str]) -> None:
+        """Remove documents whose vectors are gone."""
+        with self._database.transaction() as connection:
+            for source in sources:
+                erase(connection, source)
+            changed(connection)
+
+    def restamp(self, stamps: Mapping[str, str]) -> None:
+        """Source → the stamp of a file whose bytes are the ones that were indexed."""
+        rows = [(stamp, source) for source, stamp in stamps.items()]
+        with self._database.transaction() as connection:
+            connection.executemany("UPDATE documents SET stamp = ? WHERE source = ?", rows)
+
+    def document(self, source: str) -> Document:
+        """An indexed document, with the text that citations point into; raises UnknownDocument."""
+        query = (
+            "SELECT d.source, d.title, t.text, d.title_end "
+            "FROM documents d JOIN texts t ON t.number = d.number WHERE d.source = ? AND d.complete"
+        )
+        with self._database.transaction() as connection:
             row = connection.execute(query, (source,)).fetchone()
-        return Document(*row) if row else None
+        if row is None:
+            raise UnknownDocument(f"No document {source!r} is indexed.")
+        return Document(*row)
 
     def entries(self) -> tuple[Entry, ...]:
         """What is indexed, by source."""
-        query = (
-            "SELECT d.source, d.title, count(DISTINCT p.paragraph) FROM documents d "
-            "LEFT JOIN passages p ON p.source = d.source WHERE d.complete GROUP BY d.source ORDER BY d.source"
-        )
-        with self._connection() as connection:
+        query = "SELECT source, title, paragraphs FROM documents WHERE complete ORDER BY source"
+        with self._database.transaction() as connection:
             return tuple(Entry(*row) for row in connection.execute(query))
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Id → passage, of those ids that are indexed."""
         marks = ", ".join("?" * len(ids))
-        query = f"SELECT p.id, {FIELDS} FROM passages p {COMPLETE} WHERE p.id IN ({marks})"
-        with self._connection() as connection:
+        query = f"SELECT p.id, {FIELDS} FROM passages p {OF_COMPLETE} WHERE p.id IN ({marks})"
+        with self._database.transaction() as connection:
             return {row[0]: Passage(*row[1:]) for row in connection.execute(query, list(ids))}
 
     def passages_of(self, source: str) -> tuple[Passage, ...]:
         """The passages of an indexed document, in its order."""
-        query = f"SELECT {FIELDS} FROM passages p {COMPLETE} WHERE p.source = ? ORDER BY p.start"
-        with self._connection() as connection:
+        query = f"SELECT {FIELDS} FROM passages p {OF_COMPLETE} WHERE d.source = ? ORDER BY p.start"
+        with self._database.transaction() as connection:
             return tuple(Passage(*row) for row in connection.execute(query, (source,)))
 
     def search(self, words: Sequence[str], limit: int) -> dict[str, float]:
         """Id → BM25 of the passages that hold one of the words, best first; higher is better."""
         if not words:
             return {}
-        query = (
-            "SELECT p.id, -bm25(words) AS score FROM words "
-            f"JOIN passages p ON p.number = words.rowid {COMPLETE} "
-            "WHERE words MATCH ? ORDER BY score DESC, p.id LIMIT ?"
-        )
-        with self._connection() as connection:
-            return dict(connection.execute(query, (any_of(words), limit)).fetchall())
+        with self._database.transaction() as connection:
+            ranking = connection.execute(RANKING, (any_of(words), limit + 1)).fetchall()
+            if len(ranking) > limit and ranking[limit][1] == ranking[limit - 1][1]:
+                # Ids, and not the order of indexing, decide between equals; it takes three times as long.
+                ranking = connection.execute(FULL_RANKING, (any_of(words), limit)).fetchall()
+        return dict(ranking[:limit])
 
     def missing(self, words: Sequence[str]) -> tuple[str, ...]:
         """Those of the words that stand in no passage, in any inflection."""
         query = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
-        with self._connection() as connection:
+        with self._database.transaction() as connection:
             return tuple(w for w in words if not connection.execute(query, (any_of([w]),)).fetchone())
-
-
-def _changed(connection: sqlite3.Connection) -> None:
-    """Count the change, so that other processes notice it."""
-    connection.execute(
-        "INSERT INTO meta VALUES ('generation', '1') "
-        "ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-    )
 
 
 def any_of(words: Sequence[str]) -> str:

@@ -1,5 +1,8 @@
 """Dense and keyword rankings fused into one, as a LangChain retriever."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
@@ -12,6 +15,8 @@ from rag.terms import terms
 # Measured by `python -m rag evaluate retrieval`: by score, this weight is better than by reciprocal rank.
 DENSE_WEIGHT = 0.7
 DEPTH = 100  # candidates taken from each ranking
+LOOKED_UP = 10  # passages read at once
+ROUNDING = 6  # digits
 
 
 class FusedRetriever(BaseRetriever):
@@ -23,20 +28,22 @@ class FusedRetriever(BaseRetriever):
 
     def hits(self, question: str, k: int | None = None) -> tuple[Hit, ...]:
         """The k passages nearest to the question, best first; fewer if the index holds fewer."""
+        wanted = k or self.k
         vector = self.index.embeddings.embed_query(question)
-        dense = self.index.nearest(vector, DEPTH)
-        sparse = self.index.matching(terms(question), DEPTH)
-        dense |= self.index.similarity(vector, [name for name in sparse if name not in dense])
-        best = max(sparse.values(), default=1.0)
-        # Rounded, so that the last bits of a sum of floats never decide an order.
-        scores = {
-            name: round(DENSE_WEIGHT * similarity + (1 - DENSE_WEIGHT) * sparse.get(name, 0.0) / best, 6)
-            for name, similarity in dense.items()
-        }
-        ranked = sorted(scores, key=lambda name: (-scores[name], name))
-        passages = self.index.passages(ranked)
-        found = [Hit(passages[name], scores[name]) for name in ranked if name in passages]
-        return tuple(found[: k or self.k])
+        similarities = self.index.nearest(vector, DEPTH)
+        keywords = _over_best(self.index.catalog.search(terms(question), DEPTH))
+        scores = _fused(similarities, keywords)
+        if candidates := _candidates(similarities, keywords, scores, wanted):
+            scores |= _fused(self.index.similarity(vector, candidates), keywords)
+        ranking = sorted(scores, key=lambda name: (-scores[name], name))
+        return tuple(islice(self._found(ranking, scores), wanted))
+
+    def _found(self, ranking: Sequence[str], scores: Mapping[str, float]) -> Iterator[Hit]:
+        """Those of the ranking that the catalog knows, which looks up as many as were asked for at once."""
+        for first in range(0, len(ranking), LOOKED_UP):
+            names = ranking[first : first + LOOKED_UP]
+            passages = self.index.catalog.passages(names)
+            yield from (Hit(passages[name], scores[name]) for name in names if name in passages)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -63,3 +70,35 @@ def as_hit(document: LangChainDocument) -> Hit:
     fields = dict(document.metadata)
     score = fields.pop("score")
     return Hit(Passage(text=document.page_content, **fields), score)
+
+
+def _over_best(sparse: Mapping[str, float]) -> dict[str, float]:
+    best = max(sparse.values(), default=1.0)
+    return {name: score / best for name, score in sparse.items()}
+
+
+def _fused(similarities: Mapping[str, float], keywords: Mapping[str, float]) -> dict[str, float]:
+    return {name: _score(each, keywords.get(name, 0.0)) for name, each in similarities.items()}
+
+
+def _score(similarity: float, keyword: float) -> float:
+    # Rounded, so that the last bits of a sum of floats never decide an order.
+    return round(DENSE_WEIGHT * similarity + (1 - DENSE_WEIGHT) * keyword, ROUNDING)
+
+
+def _candidates(
+    similarities: Mapping[str, float], keywords: Mapping[str, float], scores: Mapping[str, float], wanted: int
+) -> list[str]:
+    """The passages of the keyword ranking alone that might still come among those that are wanted.
+
+    None is nearer than the last of the dense ranking. Mostly that leaves none, and spares a second look into
+    Chroma.
+    """
+    farthest = min(similarities.values(), default=1.0)
+    best = sorted(scores.values(), reverse=True)[:wanted]
+    least = best[-1] if len(best) == wanted else -1.0
+    return [
+        name
+        for name, keyword in keywords.items()
+        if name not in similarities and _score(farthest, keyword) >= least - 10**-ROUNDING
+    ]

@@ -1,29 +1,29 @@
-"""The index of a corpus: vectors in Chroma and words in SQLite, kept as one.
+"""The index of a corpus: vectors in Chroma and words in SQLite, kept as one."""
 
-A document counts as indexed only when its row in the catalog is complete, which is written last. A process
-killed at any moment leaves at most incomplete rows, and the next sync reads those documents again.
-"""
-
-import hashlib
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from rag.documents.files import find, load, parse, require_corpus
-from rag.documents.passages import split
-from rag.errors import BrokenIndex, IndexInUse, UnknownDocument, UnreadableDocument
+from rag.documents.files import require_corpus
+from rag.errors import BrokenIndex, IndexInUse, RagError
 from rag.index.catalog import Catalog
-from rag.index.vectors import REBUILT, Vectors
+from rag.index.embedded import REBUILT, EmbeddedCollection
+from rag.index.server import ServerCollection
+from rag.index.sync import Sync
+from rag.index.vectors import Vectors
 from rag.models import SentenceEmbeddings
 from rag.progress import Progress, silent
-from rag.records import Document, Entry, Passage, SyncReport
+from rag.records import SyncReport
 
-# Raise it when `split` cuts otherwise than before: every index is then made anew.
-SPLITTING = 1
+# Raise it when `split` cuts otherwise than before, or a vector is stored with other metadata: every index is
+# then made anew.
+FORMAT = 2
 WAIT_FOR_OTHER_WRITER = 20  # seconds
+SELDOM = 10  # times as long as a reopening took, until the next one
 
 BUSY = (
     "Another process is indexing into this folder. Try again when it has finished, "
@@ -34,31 +34,57 @@ BUSY = (
 class Index:
     """A folder with the vectors and words of a corpus; many threads and processes may share it."""
 
-    def __init__(self, folder: Path, embeddings: SentenceEmbeddings) -> None:
-        """Open or create the index; one of another model or splitting is emptied, to be built anew."""
+    def __init__(
+        self,
+        folder: Path,
+        embeddings: SentenceEmbeddings,
+        chroma_url: str = "",
+        writes_vectors: bool = False,
+    ) -> None:
+        """Open or create the index; one of another model or splitting is emptied, to be built anew.
+
+        With the address of a Chroma server, the vectors are there, and only an index that was given the right
+        writes them; in a folder of its own every index does. Raises RagError.
+        """
         self.embeddings = embeddings
-        self._fingerprint = fingerprint = f"{embeddings.fingerprint}-{SPLITTING}"
-        self._generation: str | None = None
+        self._fingerprint = f"{embeddings.fingerprint}-{FORMAT}"
         self._reopening = threading.Lock()  # held by whoever writes, or reopens Chroma
+        self._reopens_after = 0.0
         self._writing = FileLock(folder / "writing.lock", timeout=WAIT_FOR_OTHER_WRITER)
+        name = f"passages-{self._fingerprint}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with self._writing:
-                self._catalog = Catalog(folder / "catalog.sqlite3")
-                self._vectors = Vectors(folder / "chroma", embeddings, fingerprint)
-                if self._catalog.fingerprint() != fingerprint:
-                    self._vectors.drop_others()
-                    self._catalog.reset(fingerprint)
-                self._generation = self._catalog.generation()
+                self.catalog = Catalog(folder / "catalog.sqlite3")
+                self._collection = (
+                    ServerCollection(chroma_url, name, create=writes_vectors)
+                    if chroma_url
+                    else EmbeddedCollection(folder / "chroma", name)
+                )
+                if self.catalog.note("fingerprint") != self._fingerprint:
+                    self._collection.drop_others()
+                    self.catalog.reset(self._fingerprint)
+                self._generation = self.catalog.generation()
         except Timeout as error:
             raise IndexInUse(BUSY) from error
-        except BrokenIndex:
+        except RagError:
             raise
         except Exception as error:  # whatever Chroma or the file system have to say
             raise BrokenIndex(
                 f"The index in {folder} can't be opened ({error}). Is the folder writable? "
                 "It holds nothing of your own: delete it, and it is built again."
             ) from error
+        self._vectors = Vectors(self._collection)
+        self._sync = Sync(self.catalog, self._vectors, embeddings, writes_vectors or not chroma_url)
+
+    def sync(self, corpus: Path, progress: Progress = silent) -> SyncReport:
+        """Make the index say what the files of the corpus say: write what changed, remove what vanished.
+
+        Raises RagError; a file that can't be read is reported and doesn't stop the others.
+        """
+        require_corpus(corpus)
+        with self._writer():
+            return self._sync.run(corpus, progress)
 
     @contextmanager
     def _writer(self) -> Iterator[None]:
@@ -71,116 +97,36 @@ class Index:
             try:
                 self._reopen_if_changed()
                 yield
-                self._generation = self._catalog.generation()
+                self._generation = self.catalog.generation()
             finally:
                 self._writing.release()
-
-    def _refresh(self) -> None:
-        """See what other processes wrote; not while this one writes, whose changes Chroma knows."""
-        if self._reopening.acquire(blocking=False):
-            try:
-                self._reopen_if_changed()
-            finally:
-                self._reopening.release()
-
-    def _reopen_if_changed(self) -> None:
-        generation = self._catalog.generation()
-        if generation == self._generation:
-            return
-        if self._catalog.fingerprint() != self._fingerprint:
-            raise IndexInUse(REBUILT)
-        self._vectors.reopen()
-        self._generation = generation
-
-    def sync(self, corpus: Path, progress: Progress = silent) -> SyncReport:
-        """Make the index say what the files of the corpus say: write what changed, remove what vanished.
-
-        Raises CorpusNotFound; a file that can't be read is reported and doesn't stop the others.
-        """
-        require_corpus(corpus)
-        with self._writer():
-            self._drop_half_written()
-            written, unreadable = [], []
-            known = self._catalog.hashes()
-            for path in find(corpus):
-                source = path.relative_to(corpus).as_posix()
-                try:
-                    changed = self._write(path, corpus, known.get(source), progress)
-                except UnreadableDocument as error:
-                    unreadable.append(str(error))
-                    continue
-                known.pop(source, None)
-                if changed:
-                    written.append(source)
-            for source in known:
-                self._remove(source)
-        return SyncReport(tuple(written), tuple(known), tuple(unreadable))
-
-    def _drop_half_written(self) -> None:
-        """Forget what a killed process left behind; Chroma and the catalog then agree."""
-        for source, digest in self._catalog.hashes().items():
-            if not digest:
-                self._remove(source)
-        held, expected = set(self._vectors.ids()), self._catalog.sources()
-        self._vectors.remove_ids(sorted(held - expected.keys()))
-        for source in sorted({expected[name] for name in expected.keys() - held}):
-            self._remove(source)
-
-    def _write(self, path: Path, corpus: Path, known: str | None, progress: Progress) -> bool:
-        """Index one file unless its bytes are the known ones; tells whether it wrote."""
-        data = load(path, corpus)
-        digest = hashlib.sha256(data).hexdigest()
-        if digest == known:
-            return False
-        document = parse(path.relative_to(corpus).as_posix(), data)
-        passages = split(document, self.embeddings.count, self.embeddings.limit)
-        self._catalog.begin(document.source)
-        self._vectors.remove(document.source)
-        progress(document.source, 0, len(passages))
-        done = 0
-        for size in self._vectors.add(passages):
-            done += size
-            progress(document.source, done, len(passages))
-        self._catalog.finish(document, digest, passages)
-        return True
-
-    def _remove(self, source: str) -> None:
-        self._catalog.begin(source)
-        self._vectors.remove(source)
-        self._catalog.forget(source)
 
     def nearest(self, vector: list[float], limit: int) -> dict[str, float]:
         """Passage id → cosine similarity in [-1, 1], the nearest first."""
         self._refresh()
-        return self._vectors.search(vector, limit)
+        return self._vectors.nearest(vector, limit)
 
     def similarity(self, vector: list[float], ids: Sequence[str]) -> dict[str, float]:
         """Passage id → cosine similarity of these very passages."""
         return self._vectors.similarity(vector, ids)
 
-    def matching(self, words: Sequence[str], limit: int) -> dict[str, float]:
-        """Passage id → BM25, > 0, of the passages that hold one of the words, the best first."""
-        return self._catalog.search(words, limit)
+    def _refresh(self) -> None:
+        """See what other processes wrote; not while this one writes, whose changes Chroma knows."""
+        # While another process writes on and on, a question in ten waits, and not each.
+        if time.monotonic() < self._reopens_after or not self._reopening.acquire(blocking=False):
+            return
+        try:
+            begun = time.monotonic()
+            self._reopen_if_changed()
+            self._reopens_after = time.monotonic() + SELDOM * (time.monotonic() - begun)
+        finally:
+            self._reopening.release()
 
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Id → passage, of those that are indexed."""
-        return self._catalog.passages(ids)
-
-    def passages_of(self, source: str) -> tuple[Passage, ...]:
-        """The passages of a document, in its order."""
-        return self._catalog.passages_of(source)
-
-    def missing(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Those of the words that stand nowhere in the corpus."""
-        return self._catalog.missing(words)
-
-    def document(self, source: str) -> Document:
-        """An indexed document, with the text that citations point into; raises UnknownDocument."""
-        document = self._catalog.document(source)
-        if document is None:
-            raise UnknownDocument(f"No document {source!r} is indexed.")
-        return document
-
-    def entries(self) -> tuple[Entry, ...]:
-        """What is indexed, by source."""
-        return self._catalog.entries()
+    def _reopen_if_changed(self) -> None:
+        generation = self.catalog.generation()
+        if generation == self._generation:
+            return
+        if self.catalog.note("fingerprint") != self._fingerprint:
+            raise IndexInUse(REBUILT)
+        self._collection.reopen()
+        self._generation = generation

@@ -1,97 +1,90 @@
-"""The passages' vectors in Chroma, by id; what an id means is the catalog's business."""
+"""The passages' vectors in Chroma, by passage id; each with its document and the hash of its bytes."""
 
-import threading
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Protocol, TypeVar
 
-import chromadb
-from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import NotFoundError
-from langchain_chroma import Chroma
+import numpy
 
-from rag.errors import IndexInUse
-from rag.models import SentenceEmbeddings
 from rag.records import Passage
 
-# Chroma takes at most 5,461 at once; smaller slices also make the progress visible.
-SLICE = 128
-REBUILT = "Another process has rebuilt this index with another model: restart this one."
-# With space for this many neighbours, the graph search finds what an exact search finds at our depth.
-CONFIGURATION = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
+Result = TypeVar("Result")
+
+PAGE = 10_000  # ids read at once
+
+
+class SharedCollection(Protocol):
+    """A Chroma collection that many threads use, wherever it is."""
+
+    # Chroma's methods take more than their types say.
+    def run(self, operation: Callable[[Any], Result]) -> Result:
+        """What the operation returns; raises RagError."""
+
+    def state(self) -> str:
+        """Differs when anything was written since; empty if that can't be told."""
+
+    def reopen(self) -> None:
+        """See what other processes wrote."""
+
+    def drop_others(self) -> None:
+        """Delete what other models left behind, if it is only this index's."""
 
 
 class Vectors:
-    """One Chroma collection, named after its fingerprint, so that two models' vectors never meet."""
+    """What the index asks of its Chroma collection; similarity is cosine, in [-1, 1]."""
 
-    def __init__(self, folder: Path, embeddings: SentenceEmbeddings, fingerprint: str) -> None:
-        """Open or create the collection in the folder."""
-        self._folder, self._embeddings = folder, embeddings
-        self._name = f"passages-{fingerprint}"
-        self._lock = threading.Lock()
-        self._open()
+    def __init__(self, collection: SharedCollection) -> None:
+        """Over an open collection."""
+        self._collection = collection
 
-    def _open(self) -> None:
-        self._client = chromadb.PersistentClient(
-            str(self._folder), settings=ChromaSettings(anonymized_telemetry=False)
+    def state(self) -> str:
+        """Differs when anything was written since; empty if that can't be told."""
+        return self._collection.state()
+
+    def count(self) -> int:
+        """The number of vectors."""
+        return int(self._collection.run(lambda chroma: chroma.count()))
+
+    def sizes(self) -> Counter[str]:
+        """Source → number of its vectors, of all there are."""
+        sizes: Counter[str] = Counter()
+        while ids := self._page(sizes.total()):
+            sizes.update(name.rpartition(":")[0] for name in ids)
+        return sizes
+
+    def _page(self, offset: int) -> list[str]:
+        page = self._collection.run(lambda chroma: chroma.get(limit=PAGE, offset=offset, include=[]))
+        return list(page["ids"])
+
+    def ids(self, hashes: Collection[str]) -> set[str]:
+        """The ids of the vectors that were made from bytes of these hashes."""
+        where = {"hash": {"$in": list(hashes)}}
+        return set(self._collection.run(lambda chroma: chroma.get(where=where, include=[]))["ids"])
+
+    def write(self, passages: Sequence[Passage], hashes: Sequence[str], vectors: list[list[float]]) -> None:
+        """Add the passages' vectors, in place of those that have their ids."""
+        ids = [p.id for p in passages]
+        metadatas = [{"source": p.source, "hash": h} for p, h in zip(passages, hashes, strict=True)]
+        self._collection.run(lambda chroma: chroma.upsert(ids=ids, embeddings=vectors, metadatas=metadatas))
+
+    def remove(self, sources: Collection[str], keep: Collection[str] = ()) -> None:
+        """Delete the vectors of documents, apart from those that were made from bytes of these hashes."""
+        where: dict[str, Any] = {"source": {"$in": list(sources)}}
+        if keep:
+            where = {"$and": [where, {"hash": {"$nin": list(keep)}}]}
+        self._collection.run(lambda chroma: chroma.delete(where=where))
+
+    def nearest(self, vector: list[float], limit: int) -> dict[str, float]:
+        """Id → similarity of the nearest passages, best first."""
+        result = self._collection.run(
+            lambda chroma: chroma.query(query_embeddings=[vector], n_results=limit, include=["distances"])
         )
-        self._store = Chroma(
-            collection_name=self._name,
-            embedding_function=self._embeddings,
-            client=self._client,
-            collection_configuration=CONFIGURATION,  # type: ignore[arg-type]
-        )
-
-    def reopen(self) -> None:
-        """See what another process wrote: an open Chroma keeps its graph in memory."""
-        with self._lock:
-            self._client.close()  # type: ignore[attr-defined]  # the interface lacks what every client has
-            self._open()
-
-    def drop_others(self) -> None:
-        """Delete the collections of other fingerprints."""
-        for collection in self._client.list_collections():
-            if collection.name != self._name:
-                self._client.delete_collection(collection.name)
-
-    def add(self, passages: Sequence[Passage]) -> Iterator[int]:
-        """Embed and write the passages in slices; yields the size of each once it is written."""
-        for first in range(0, len(passages), SLICE):
-            part = passages[first : first + SLICE]
-            self._store.add_texts(
-                [p.text for p in part], [{"source": p.source} for p in part], [p.id for p in part]
-            )
-            yield len(part)
-
-    def remove(self, source: str) -> None:
-        """Delete the vectors of a document."""
-        self._store.delete(where={"source": source})
-
-    def remove_ids(self, ids: Sequence[str]) -> None:
-        """Delete these very vectors."""
-        for first in range(0, len(ids), SLICE):
-            self._store.delete(list(ids[first : first + SLICE]))
-
-    def search(self, vector: list[float], limit: int) -> dict[str, float]:
-        """Id → cosine similarity of the nearest passages, best first."""
-        try:
-            with self._lock:
-                found = self._store.similarity_search_by_vector_with_relevance_scores(vector, k=limit)
-        except NotFoundError as error:
-            raise IndexInUse(REBUILT) from error
+        distances = zip(result["ids"][0], result["distances"][0], strict=True)
         # Chroma returns distances; everything above this file speaks of similarity.
-        return {str(document.id): 1 - distance for document, distance in found}
+        return {name: 1 - distance for name, distance in distances}
 
     def similarity(self, vector: list[float], ids: Sequence[str]) -> dict[str, float]:
-        """Id → cosine similarity of these very passages."""
-        if not ids:
-            return {}
-        with self._lock:
-            found = self._store.get(ids=list(ids), include=["embeddings"])
-        return {
-            name: sum(a * b for a, b in zip(vector, other, strict=True))
-            for name, other in zip(found["ids"], found["embeddings"], strict=True)
-        }
-
-    def ids(self) -> list[str]:
-        """Every id in the collection."""
-        return list(self._store.get(include=[])["ids"])
+        """Id → similarity of these very passages."""
+        result = self._collection.run(lambda chroma: chroma.get(ids=list(ids), include=["embeddings"]))
+        products = numpy.asarray(result["embeddings"]) @ numpy.asarray(vector)
+        return dict(zip(result["ids"], products.tolist(), strict=True))

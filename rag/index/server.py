@@ -1,0 +1,102 @@
+"""A Chroma collection on a server, which many processes on many machines share."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+import chromadb
+import httpx
+from chromadb.api import ClientAPI
+from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT, Settings
+from chromadb.errors import NotFoundError
+
+from rag.errors import ChromaServerFailed
+from rag.index.embedded import CONFIGURATION
+
+Result = TypeVar("Result")
+
+TIMEOUT = httpx.Timeout(30, connect=5)  # seconds
+
+
+class ServerCollection:
+    """Found again when the server was restarted, or the collection made anew."""
+
+    def __init__(self, url: str, name: str, create: bool) -> None:
+        """Open the collection, or create it if that is wanted; raises ChromaServerFailed."""
+        address = urlsplit(url)
+        # Without what may be a password.
+        self._shown = f"{address.scheme}://{address.hostname}" + (f":{address.port}" if address.port else "")
+        self._name = name
+        try:
+            _greet(address._replace(query="").geturl().rstrip("/"))
+            self._client = _client(address._replace(query="").geturl().rstrip("/"), parse_qs(address.query))
+            if create:
+                self._client.create_collection(
+                    name,
+                    embedding_function=None,
+                    configuration=CONFIGURATION,
+                    get_or_create=True,
+                )
+            self._collection = self._find()
+        except Exception as error:  # Chroma raises whatever its parts raise
+            raise self._failure(error) from error
+
+    def _find(self) -> chromadb.Collection:
+        return self._client.get_collection(self._name, embedding_function=None)
+
+    def run(self, operation: Callable[[Any], Result]) -> Result:
+        """What the operation returns; any number of threads may be in one. Raises ChromaServerFailed."""
+        try:
+            try:
+                return operation(self._collection)
+            except (NotFoundError, httpx.NetworkError, httpx.RemoteProtocolError):
+                self._collection = self._find()
+                return operation(self._collection)
+        except Exception as error:  # Chroma raises whatever its parts raise
+            raise self._failure(error) from error
+
+    def state(self) -> str:
+        """Differs when the collection was made anew or changed its size."""
+        return self.run(lambda collection: f"{collection.id} {collection.count()}")
+
+    def reopen(self) -> None:
+        """Nothing to do: a server shows what every process wrote."""
+
+    def drop_others(self) -> None:
+        """Nothing to do: what else is on the server may be somebody's."""
+
+    def _failure(self, error: Exception) -> ChromaServerFailed:
+        server = f"The Chroma server {self._shown}"
+        if isinstance(error, httpx.TransportError):
+            reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            return ChromaServerFailed(
+                f"{server} can't be reached ({reason}). Is it running, and does RAG_CHROMA_URL name it?"
+            )
+        if isinstance(error, NotFoundError):
+            return ChromaServerFailed(
+                f"{server} has no vectors of this model. Run `python -m rag index` with the same settings: "
+                "it writes them."
+            )
+        return ChromaServerFailed(
+            f"{server} failed ({error}). Does it run Chroma 1, and has it disk space left?"
+        )
+
+
+def _greet(url: str) -> None:
+    """Raise an error unless a server answers there, and in time: Chroma's client would wait for ever."""
+    reply = httpx.get(f"{url}/api/v2/version", timeout=TIMEOUT)
+    version = reply.json() if reply.is_success else reply.status_code
+    if not str(version).startswith("1."):
+        raise ValueError(f"its version is {version}")
+
+
+def _client(url: str, names: dict[str, list[str]]) -> ClientAPI:
+    client = chromadb.HttpClient(
+        url,
+        settings=Settings(anonymized_telemetry=False),
+        tenant=names.get("tenant", [DEFAULT_TENANT])[0],
+        database=names.get("database", [DEFAULT_DATABASE])[0],
+    )
+    # There is no setting for it.
+    client._server._session.timeout = TIMEOUT  # type: ignore[attr-defined]
+    return client
