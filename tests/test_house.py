@@ -12,6 +12,7 @@ from rag.settings import ROOT
 # From the ground up: a module imports from its own floor and those below. A folder stands for all in it.
 FLOORS = (
     ("rag.records", "rag.errors", "rag.sentences", "rag.terms", "rag.progress", "rag.terminal", "rag.steps"),
+    ("rag.sessions", "rag.embedding"),
     ("rag.settings", "rag.models"),
     ("rag.documents",),
     ("rag.index",),
@@ -30,9 +31,8 @@ FLOORS = (
 # Where a library stops.
 HOMES = {
     "chromadb": ("rag.index",),
-    "langchain_chroma": ("rag.index",),
     "sqlite3": ("rag.index",),
-    "sentence_transformers": ("rag.models", "rag.training"),
+    "sentence_transformers": ("rag.embedding", "rag.training"),
     "gradio": ("rag.page", "app"),
 }
 

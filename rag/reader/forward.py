@@ -1,16 +1,14 @@
 """The model as a function from windows to logits: in ONNX Runtime, or in transformers."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from rag.reader.pieces import Window
 from rag.reader.spans import Logits
+from rag.sessions import Cores, open_session
 
 Read = tuple[Logits, Logits]
 Forward = Callable[[Sequence[Window]], list[Read]]
@@ -20,12 +18,9 @@ BATCH = 8  # windows that transformers reads at a time
 
 def onnx_forward(file: Path) -> Forward:
     """A model.onnx, which may be called from many threads."""
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    session = open_session(file)
     inputs = [given.name for given in session.get_inputs()]
-    cores = ThreadPoolExecutor(os.cpu_count())
+    cores = Cores()
 
     def read(window: Window) -> Read:
         ids = np.array([window.ids], np.int64)
@@ -35,12 +30,9 @@ def onnx_forward(file: Path) -> Forward:
         start, end = session.run(["start_logits", "end_logits"], fed)
         return start[0], end[0]
 
-    def forward(windows: Sequence[Window]) -> list[Read]:
-        # Each window by itself, on a core of its own: padding costs time, and in int8 what is read together
-        # is rounded together, so that a passage's logits would depend on its neighbours.
-        return list(cores.map(read, windows))
-
-    return forward
+    # Each window by itself, on a core of its own: padding costs time, and in int8 what is read together
+    # is rounded together, so that a passage's logits would depend on its neighbours.
+    return lambda windows: cores.map(read, windows)
 
 
 def transformers_forward(path_or_name: str) -> tuple[Tokenizer, Forward]:

@@ -1,11 +1,11 @@
-"""The columns that the feed-forward network reads, brought to like size: int8 has one scale for all of them.
+"""The columns that matrices read, brought to like size: int8 has one scale for all of them.
 
 A few columns of [CLS] are ten times as large as everything else, and what is left of the others is coarse.
 
 Source: Xiao et al. 2023, "SmoothQuant".
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 import torch
@@ -14,6 +14,7 @@ from torch import nn
 from rag.training.observe import Batch, layers, observe
 
 SHARE = 0.85  # of the columns' unlikeness that the matrix takes over, the paper's alpha
+FEED_FORWARD = ("intermediate.dense", "output.dense")
 LEAST = 1e-4  # so that a column of zeros has a size
 
 
@@ -47,14 +48,14 @@ class Smoothed(nn.Module):
         return product
 
 
-def smooth(model: nn.Module, batches: Iterable[Batch]) -> None:
-    """Smooth what the feed-forward networks of a BERT read, by what they are given for the batches."""
+def smooth(model: nn.Module, batches: Iterable[Batch], paths: Sequence[str] = FEED_FORWARD) -> None:
+    """Smooth what these matrices of each of a BERT's layers read, by what they are given for the batches."""
     smoothed = []
     for layer in layers(model):
-        for name in ("intermediate", "output"):
-            half = layer.get_submodule(name)
-            part = Smoothed(cast(nn.Linear, half.get_submodule("dense")))
-            half.add_module("dense", part)
+        for path in paths:
+            room, _, name = path.rpartition(".")
+            part = Smoothed(cast(nn.Linear, layer.get_submodule(path)))
+            layer.get_submodule(room).add_module(name, part)
             smoothed.append(part)
     observe(model, [(part, part.see) for part in smoothed], batches)
     for part in smoothed:

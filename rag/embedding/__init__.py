@@ -1,0 +1,1 @@
+"""Texts → vectors: the shipped encoder in ONNX Runtime, or any other of sentence-transformers."""
