@@ -35,13 +35,13 @@ class Tally:
         """With the number of passages of each source, in the order in which to tell of them."""
         self._progress = progress
         self._totals = dict(totals)
-        self._done: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
 
     def add(self, sources: Iterable[str]) -> None:
         """Count a passage done of each source that is given, and tell what can be told of it."""
-        self._done.update(sources)
+        self._counts.update(sources)
         for source, total in list(self._totals.items()):
-            self._progress(source, self._done[source], total)
-            if self._done[source] < total:
+            self._progress(source, self._counts[source], total)
+            if self._counts[source] < total:
                 return
             del self._totals[source]

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -13,6 +14,7 @@ from indexes import Counting, collection, state
 
 from rag.errors import BrokenIndex, CorpusNotFound, IndexInUse, UnknownDocument
 from rag.index.catalog import Catalog
+from rag.index.embedded import EmbeddedCollection
 from rag.index.retrieval import FusedRetriever
 from rag.index.store import Index
 from rag.index.tables import Draft
@@ -259,6 +261,23 @@ def test_of_equals_the_ranking_of_words_takes_the_same_in_whatever_order_they_ca
         catalog.finish(Draft(Document(p.source, p.title, p.text), "hash", "stamp", (p,)) for p in order)
         rankings.append(list(catalog.search(["ships"], 10)))
     assert rankings[0] == rankings[1] == [p.id for p in passages[:10]]
+
+
+def test_constant_use_does_not_keep_a_collection_from_being_reopened(tmp_path):
+    collection = EmbeddedCollection(tmp_path, "passages")
+    stopped = threading.Event()
+
+    def use() -> None:
+        while not stopped.is_set():
+            collection.run(lambda chroma: (chroma.count(), time.sleep(0.01)))
+
+    with ThreadPoolExecutor(9) as threads:
+        uses = [threads.submit(use) for _ in range(8)]
+        try:
+            threads.submit(collection.reopen).result(timeout=20)
+        finally:
+            stopped.set()
+        assert all(each.result() is None for each in uses)
 
 
 def test_questions_are_answered_in_many_threads_while_one_indexes(tmp_path, corpus, counting):

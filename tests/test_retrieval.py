@@ -1,6 +1,6 @@
 """Both rankings count: meaning finds what words miss, and words find what meaning blurs."""
 
-from rag.index.retrieval import as_hit, as_langchain
+from rag.index.retrieval import DEPTH, as_hit, as_langchain
 from rag.terms import terms
 
 
@@ -18,6 +18,20 @@ def test_hits_are_ordered_by_a_score_between_0_and_1(assistant):
     assert len(hits) == 23 and scores == sorted(scores, reverse=True)
     assert min(scores) >= -0.3 and 0.5 < max(scores) <= 1
     assert len({hit.passage.id for hit in hits}) == 23
+
+
+def test_the_best_are_the_same_however_many_are_asked_for(assistant_over):
+    places = ("harbour", "market", "mill", "chapel", "bridge", "quarry", "orchard")
+    goods = ("salt", "timber", "wool", "tin", "amber", "barley", "glass", "hemp", "copper", "linen", "wax")
+    facts = (f"The {place} of year {n} sold {good}." for n in range(4) for place in places for good in goods)
+    assistant = assistant_over(trade="On trade\n\n" + "\n\n".join(facts))
+    beyond = 0  # passages that only the keywords found
+    for question in ("Which market sold amber?", "What was sold in year 2?", "linen and wax of the chapel"):
+        ranking = assistant.search(question, 400)  # of so many, none is left out unseen
+        beyond += len(ranking) - DEPTH
+        for k in (1, 6, 30):
+            assert assistant.search(question, k) == ranking[:k]
+    assert beyond > 0
 
 
 def test_a_hit_survives_the_way_through_langchain(assistant):

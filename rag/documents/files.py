@@ -112,8 +112,8 @@ def _title(text: str, markdown: bool) -> tuple[str, int]:
     if heading:
         return heading[1][:MAX_TITLE], start + heading.end()
     if front:
-        named = FRONT_TITLE.search(front[1])
-        return (named[1][:MAX_TITLE] if named else ""), start
+        title = FRONT_TITLE.search(front[1])
+        return (title[1][:MAX_TITLE] if title else ""), start
     line = FIRST_LINE.match(text[:HEAD])
     if line and len(line[1]) <= MAX_TITLE and not NO_TITLE.search(line[1]) and text[line.end() :].strip():
         return line[1], line.end()

@@ -74,8 +74,8 @@ def _under_heading(text: str, block: Span) -> Span | None:
 
 
 def _readable(text: str, block: Span, words: int) -> list[Span]:
-    found = (trim(text, *match.span()) for match in LINE.finditer(text, *block))
-    lines = [line for line in found if line]
+    spans = (trim(text, *match.span()) for match in LINE.finditer(text, *block))
+    lines = [line for line in spans if line]
     ending = sum(bool(SENTENCE_END.search(text[slice(*line)])) for line in lines)
     if len(lines) > 1 and ending > len(lines) / 2:
         return lines
@@ -86,8 +86,8 @@ def _readable(text: str, block: Span, words: int) -> list[Span]:
 def _parts(text: str, paragraph: Span, count: Count, limit: int) -> list[Span]:
     """The paragraph in parts that the model can read whole, cut at sentence ends where there are any."""
     atoms: list[Span] = []
-    found = _sentences(text, paragraph)
-    for sentence, size in zip(found, _sizes(text, found, count), strict=True):
+    whole = _sentences(text, paragraph)
+    for sentence, size in zip(whole, _sizes(text, whole, count), strict=True):
         atoms += [sentence] if size <= limit else _words(text, sentence)
     return _pack(text, atoms, _sizes(text, atoms, count), limit)
 

@@ -12,7 +12,7 @@ from rag.index.tables import Draft, Record
 from rag.records import Document, Passage
 
 SETTLED = 2_000_000_000  # nanoseconds; some file systems count time in steps of two seconds
-BATCH = 1_024  # passages of small documents that are indexed together
+BATCH = 1_024  # passages of small documents that are indexed together, and the number of such documents
 BATCH_LENGTH = 10_000_000  # characters of such documents
 
 
@@ -64,7 +64,7 @@ def batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
     for draft in drafts:
         batch.append(draft)
         passages, length = passages + len(draft.passages), length + len(draft.document.text)
-        if passages >= BATCH or length >= BATCH_LENGTH:
+        if max(passages, len(batch)) >= BATCH or length >= BATCH_LENGTH:
             yield batch
             batch, passages, length = [], 0, 0
     if batch:

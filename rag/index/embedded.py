@@ -34,8 +34,9 @@ class EmbeddedCollection:
     def __init__(self, folder: Path, name: str) -> None:
         """Open or create the collection in the folder."""
         self._folder, self._name = folder, name
-        self._idle = threading.Condition()
-        self._users = 0
+        self._turn = threading.Condition()
+        self._users = 0  # threads in an operation
+        self._reopening = False
         self._open()
 
     def _open(self) -> None:
@@ -62,22 +63,28 @@ class EmbeddedCollection:
 
     @contextmanager
     def _in_use(self) -> Iterator[None]:
-        with self._idle:
+        with self._turn:
+            self._turn.wait_for(lambda: not self._reopening)
             self._users += 1
         try:
             yield
         finally:
-            with self._idle:
+            with self._turn:
                 self._users -= 1
-                self._idle.notify_all()
+                self._turn.notify_all()
 
     def reopen(self) -> None:
         """See what another process wrote: an open Chroma keeps its graph in memory."""
-        with self._idle:
-            self._idle.wait_for(lambda: not self._users)  # who comes next waits for the lock
-            self._client.close()  # type: ignore[attr-defined]  # the interface lacks what every client has
-            self._open()
-            self._collection.count()  # loads the graph
+        with self._turn:
+            self._reopening = True  # or one thread after the other would keep it open
+            try:
+                self._turn.wait_for(lambda: not self._users)
+                self._client.close()  # type: ignore[attr-defined]  # the interface lacks what every client has
+                self._open()
+                self._collection.count()  # loads the graph
+            finally:
+                self._reopening = False
+                self._turn.notify_all()
 
     def state(self) -> str:
         """Differs when anything was written since; empty if that can't be told without loading the graph."""

@@ -36,9 +36,9 @@ class FusedRetriever(BaseRetriever):
         if candidates := _candidates(similarities, keywords, scores, wanted):
             scores |= _fused(self.index.similarity(vector, candidates), keywords)
         ranking = sorted(scores, key=lambda name: (-scores[name], name))
-        return tuple(islice(self._found(ranking, scores), wanted))
+        return tuple(islice(self._in_catalog(ranking, scores), wanted))
 
-    def _found(self, ranking: Sequence[str], scores: Mapping[str, float]) -> Iterator[Hit]:
+    def _in_catalog(self, ranking: Sequence[str], scores: Mapping[str, float]) -> Iterator[Hit]:
         """Those of the ranking that the catalog knows, which looks up as many as were asked for at once."""
         for first in range(0, len(ranking), LOOKED_UP):
             names = ranking[first : first + LOOKED_UP]

@@ -74,29 +74,34 @@ class ServerCollection:
             )
         if isinstance(error, NotFoundError):
             return ChromaServerFailed(
-                f"{server} has no vectors of this model. Run `python -m rag index` with the same settings: "
-                "it writes them."
+                f"{server} has no vectors of this model ({error}). Run `python -m rag index` with the same "
+                "settings: it writes them."
             )
         return ChromaServerFailed(
-            f"{server} failed ({error}). Does it run Chroma 1, and has it disk space left?"
+            f"{server} failed ({error}). Does RAG_CHROMA_URL name a server of Chroma 1, and a tenant and a "
+            "database that are there?"
         )
 
 
 def _greet(url: str) -> None:
     """Raise an error unless a server answers there, and in time: Chroma's client would wait for ever."""
     reply = httpx.get(f"{url}/api/v2/version", timeout=TIMEOUT)
-    version = reply.json() if reply.is_success else reply.status_code
-    if not str(version).startswith("1."):
-        raise ValueError(f"its version is {version}")
+    version = reply.text.strip().strip('"') if reply.is_success else f"HTTP {reply.status_code}"
+    if not version.startswith("1."):
+        raise ValueError(f"its version is {version[:40]}")
 
 
 def _client(url: str, names: dict[str, list[str]]) -> ClientAPI:
-    client = chromadb.HttpClient(
-        url,
-        settings=Settings(anonymized_telemetry=False),
-        tenant=names.get("tenant", [DEFAULT_TENANT])[0],
-        database=names.get("database", [DEFAULT_DATABASE])[0],
-    )
+    tenant, database = (names.get(name, [""])[0] for name in ("tenant", "database"))
+    try:
+        client = chromadb.HttpClient(
+            url,
+            settings=Settings(anonymized_telemetry=False),
+            tenant=tenant or DEFAULT_TENANT,
+            database=database or DEFAULT_DATABASE,
+        )
+    except NotFoundError as error:  # no tenant or database, which indexing can't make
+        raise ValueError(str(error)) from error
     # There is no setting for it.
     client._server._session.timeout = TIMEOUT  # type: ignore[attr-defined]
     return client

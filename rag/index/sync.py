@@ -36,21 +36,22 @@ class Sync:
         """Index what is new or changed, remove what vanished; raises RagError."""
         self._doubt()
         changes = Changes(self._catalog.records())
-        known = frozenset(changes.vanished)
-        written: list[str] = []
+        recorded = frozenset(changes.vanished)
+        written: list[str] = []  # sources, as those below
         waiting: list[str] = []
         for batch in batches(changes.drafts(corpus, self._split)):
-            ready = self._embedded(batch, known, progress) if self._writes_vectors else self._served(batch)
+            ready = self._embedded(batch, recorded, progress) if self._writes_vectors else self._served(batch)
             if ready:
                 self._catalog.finish(ready)
             written += _sources(ready)
             waiting += sorted(set(_sources(batch)).difference(_sources(ready)))
         self._catalog.restamp(changes.restamped)
-        self._remove(sorted(changes.vanished))
-        if written or changes.vanished:
+        removed = sorted(changes.vanished)
+        self._remove(removed)
+        if written or removed:
             self._agree()
         unreadable = (*changes.unreadable.values(), *_problem(waiting))
-        return SyncReport(tuple(written), tuple(changes.vanished), unreadable)
+        return SyncReport(tuple(written), tuple(removed), unreadable)
 
     def _split(self, document: Document) -> tuple[Passage, ...]:
         return split(document, self._embeddings.count, self._embeddings.limit)
@@ -78,11 +79,11 @@ class Sync:
         for sources in _together(doubtful):
             self._catalog.begin(sources)
 
-    def _embedded(self, batch: list[Draft], known: Collection[str], progress: Progress) -> list[Draft]:
+    def _embedded(self, batch: list[Draft], recorded: Collection[str], progress: Progress) -> list[Draft]:
         """The batch, once each of its passages has its vector and no other is left of its documents."""
         hashes = {draft.hash for draft in batch}
         self._catalog.begin(_sources(batch))
-        if older := [source for source in _sources(batch) if source in known]:
+        if older := [source for source in _sources(batch) if source in recorded]:
             self._vectors.remove(older, keep=hashes)
         present = self._vectors.ids(hashes)  # of a process that was killed
         lacking = [
