@@ -125,7 +125,11 @@ def test_the_evaluation_prints_a_line_a_kind(tmp_path, capsys):
     )
     asked = [
         {"question": "Who closed the harbour?", "answers": [{"text": "Anna Blum", "answer_start": 0}]},
-        {"question": "Who left Kolberg?", "answers": [], "plausible_answers": [{"text": "Carl Weber"}]},
+        {
+            "question": "Who left Kolberg?",
+            "answers": [],
+            "plausible_answers": [{"text": "Carl Weber", "answer_start": 38}],
+        },
     ]
     article = {"title": "Harbour", "paragraphs": [{"context": context, "qas": asked}]}
     (tmp_path / "squad2_half_dev.json").write_text(json.dumps({"data": [article, article]}))
