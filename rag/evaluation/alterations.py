@@ -33,10 +33,10 @@ Alteration = Callable[[str, str, Random], str | None]
 
 def number(sentence: str, passage: str, rng: Random) -> str | None:
     """One numeral made another; of the passage, where it has one as long."""
-    found = list(NUMERAL.finditer(sentence))
-    if not found:
+    numerals = list(NUMERAL.finditer(sentence))
+    if not numerals:
         return None
-    place = rng.choice(found)
+    place = rng.choice(numerals)
     old = place.group()
     others = [n for n in NUMERAL.findall(passage) if n not in sentence and len(n) == len(old)]
     value = int(re.sub(r"\D", "", old.split(".")[0]))
@@ -50,11 +50,11 @@ def number(sentence: str, passage: str, rng: Random) -> str | None:
 
 def name(sentence: str, passage: str, rng: Random) -> str | None:
     """One name made another of the passage."""
-    found = list(NAME.finditer(sentence))
+    names = list(NAME.finditer(sentence))
     others = [n for n in dict.fromkeys(NAME.findall(passage)) if not set(n.split()) & set(sentence.split())]
-    if not found or not others:
+    if not names or not others:
         return None
-    return _put(sentence, rng.choice(found).span(), rng.choice(others))
+    return _put(sentence, rng.choice(names).span(), rng.choice(others))
 
 
 def negation(sentence: str, passage: str, rng: Random) -> str | None:
@@ -70,9 +70,9 @@ def negation(sentence: str, passage: str, rng: Random) -> str | None:
 
 def roles(sentence: str, passage: str, rng: Random) -> str | None:
     """Two names change places, across a verb or a preposition."""
-    found = [m.span() for m in (*BEGINNING.finditer(sentence), *NAME.finditer(sentence))]
-    found = [span for span in found if sentence[slice(*span)].split()[0] not in NO_NAMES]
-    pairs = [(a, b) for a in found for b in found if a[1] < b[0] and _unlike(sentence[a[1] : b[0]])]
+    spans = [m.span() for m in (*BEGINNING.finditer(sentence), *NAME.finditer(sentence))]
+    names = [span for span in spans if sentence[slice(*span)].split()[0] not in NO_NAMES]
+    pairs = [(a, b) for a in names for b in names if a[1] < b[0] and _unlike(sentence[a[1] : b[0]])]
     if not pairs:
         return None
     a, b = rng.choice(pairs)

@@ -79,7 +79,8 @@ class SupportChecker:
         if score < self._judge.calibration.threshold and len(supports) > 1:
             best = supports
             together = Text.of(without_surrogates(passages[0].title), _quote(best))
-            score = max(support.score for support in self._judge(statement, [together]) if support)
+            scores = [support.score for support in self._judge(statement, [together]) if support]
+            score = max(scores, default=score)
         if score < self._judge.calibration.threshold:
             return Verdict(False, "unsupported")
         if self._judge.prefers_contrary(statement, best[0][1].surroundings, _quote(best)):
