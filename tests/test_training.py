@@ -37,14 +37,14 @@ def test_the_command_trains_exports_calibrates_measures_and_makes_a_narrower_one
     wide, narrow = tmp_path / "wide", tmp_path / "narrow"
     assert "answering sentence found" in train(data, wide, tmp_path / "first")
     assert (tmp_path / "first" / "checkpoint.pt").exists()
-    options = ["--teacher", tmp_path / "first" / "full", "--heads", 7, "--neurons", 1280]
+    options = ["--teacher", tmp_path / "first" / "full", "--heads", 7, "--neurons", 1520]
     assert "answering sentence found" in train(data, narrow, tmp_path / "second", *options)
     assert "answering sentence found" in train(data, narrow, tmp_path / "second", *options, "--again")
     for weights in (wide, narrow):
         reading = Reader.load(str(weights)).read("Who closed it?", ["Anna Blum closed it."])
         assert len(reading) == 1 and reading[0].spans
     sizes = [(weights / "model.onnx").stat().st_size for weights in (narrow, wide)]
-    assert sizes[0] < 0.9 * sizes[1]
+    assert sizes[0] < 0.95 * sizes[1]
 
 
 @pytest.mark.whole
