@@ -46,8 +46,10 @@ def test_a_grown_corpus_repeats_no_paragraph():
 
 
 def test_a_curve_goes_on_as_it_went():
-    assert math.isclose(continued([(10, 1.0), (100, 100.0)], 1_000), 10_000)
+    assert math.isclose(continued([(10, 1.0), (100, 100.0)], 1_000, power=True), 10_000)
+    assert continued([(10, 105.0), (20, 110.0)], 100) == 150.0
     assert continued([(10, 3.0)], 20) == 6.0
+    assert continued([(10, 3.0), (20, 2.9)], 1_000) == 2.9
 
 
 def test_a_hit_counts_if_it_holds_the_answer_of_that_document():

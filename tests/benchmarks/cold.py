@@ -86,7 +86,7 @@ def page(code: Path = HERE, **settings: object) -> Iterator[tuple[str, int, floa
         yield ready[0], process.pid, time.perf_counter() - begun
     finally:
         process.terminate()
-        process.wait(30)
+        process.communicate(timeout=30)
 
 
 def _free_port() -> int:

@@ -6,7 +6,7 @@ What would take too long is computed from the sizes before, and said to be.
 import math
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rag.index.retrieval import DEPTH
@@ -45,6 +45,9 @@ NAMES = {
     "p95": "  p95, ms",
     "recall": f"  graph's recall of exact search at {DEPTH}",
 }
+
+
+POWERS = frozenset({"build", "p50", "p95"})  # they grow as a power of the size, the others by so much each
 
 
 @dataclass(frozen=True)
@@ -96,14 +99,16 @@ def _recall(place: Place, vectors: list[list[float]]) -> float:
         return float(graph("recall", index=place.paths["index"], vectors=vectors, depth=DEPTH))
 
 
-def continued(points: Sequence[tuple[int, float]], size: int) -> float:
-    """The curve through the last two points, a power of the size, at this size; a line through 0 with one."""
+def continued(points: Sequence[tuple[int, float]], size: int, power: bool = False) -> float:
+    """The last point's value at a larger size: on a line through the last two, or on a power of the size.
+
+    With one point the line goes through 0. It never falls, as noise would have it.
+    """
     (n2, y2) = points[-1]
-    if len(points) < 2:
-        return y2 * size / n2
-    (n1, y1) = points[-2]
-    power = math.log(y2 / y1) / math.log(n2 / n1)
-    return y2 * (size / n2) ** power
+    (n1, y1) = points[-2] if len(points) > 1 else (0, 0.0)
+    if power and y1:
+        return y2 * (size / n2) ** max(0.0, math.log(y2 / y1) / math.log(n2 / n1))
+    return y2 + max(0.0, y2 - y1) / (n2 - n1) * (size - n2)
 
 
 def grow(
@@ -115,7 +120,7 @@ def grow(
         figures: dict[int, Figures] = {}
         for size in sorted(sizes):
             points = [(n, one.build) for n, one in figures.items()]
-            if not points or continued(points, size) < limit:
+            if not points or continued(points, size, power=True) < limit:
                 places[size] = Place(Path(folder, str(size)), worker)
                 figures[size] = built(places[size], pool, size)
                 report.say(f"{size:,} paragraphs built in {figures[size].build:,.0f} s")
@@ -132,10 +137,10 @@ def grow(
 
 
 def _computed(figures: Mapping[int, Figures], size: int) -> Figures:
-    # A recall has no such curve: it isn't told.
     curves = {name: [(n, asdict(one)[name]) for n, one in figures.items()] for name in NAMES}
-    told = {name: continued(points, size) for name, points in curves.items() if name != "recall"}
-    return Figures(**told, recall=math.nan)
+    # Memory and disk are so much a vector, on top of what an empty index takes.
+    told = {name: continued(points, size, power=name in POWERS) for name, points in curves.items()}
+    return Figures(**told | {"recall": math.nan})  # it has no such curve
 
 
 def main() -> None:
@@ -149,6 +154,8 @@ def main() -> None:
     report = Report(options.json)
     report.say(machine())
     pool = squad_pool(options.data) if options.data else article_pool()
+    if options.smallest:
+        pool = replace(pool, questions=pool.questions[:SLICE])
     limit = 60 * options.minutes
     if options.sizes:
         grow(report, pool, options.sizes, limit, ("assistant",), "Real text")
