@@ -8,8 +8,9 @@ from browsing import chromium, visits
 from chat_servers import scripted
 
 from rag import Assistant, Settings
+from rag.embedding.embeddings import SentenceEmbeddings
 from rag.index.store import Index
-from rag.models import SentenceEmbeddings, chat_model, embedding_model
+from rag.models import chat_model, embedding_model
 from rag.reader.inference import Reader
 from rag.support.checker import SupportChecker
 from rag.support.judge import Judge

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from rag.embedding.embeddings import SentenceEmbeddings
 from rag.index.vectors import Vectors
-from rag.models import SentenceEmbeddings
 from rag.records import Passage
 
 WINDOW = 1_024  # passages that are sorted by length; of more there would be no gain

@@ -9,13 +9,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.documents.files import require_corpus
+from rag.embedding.embeddings import SentenceEmbeddings
 from rag.errors import BrokenIndex, IndexInUse, RagError
 from rag.index.catalog import Catalog
 from rag.index.embedded import REBUILT, EmbeddedCollection
 from rag.index.server import ServerCollection
 from rag.index.sync import Sync
 from rag.index.vectors import Vectors
-from rag.models import SentenceEmbeddings
 from rag.progress import Progress, silent
 from rag.records import SyncReport
 

@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from rag.documents.passages import split
+from rag.embedding.embeddings import SentenceEmbeddings
 from rag.index.catalog import Catalog
 from rag.index.changes import Changes, batches
 from rag.index.embedding import write
 from rag.index.tables import Draft
 from rag.index.vectors import Vectors
-from rag.models import SentenceEmbeddings
 from rag.progress import Progress, Tally
 from rag.records import Document, Passage, SyncReport
 

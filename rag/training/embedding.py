@@ -8,11 +8,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
+from transformers import PreTrainedModel
 
 from rag.embedding.onnx_encoder import OnnxEncoder
 from rag.models import SHIPPED, place
@@ -66,7 +68,7 @@ def original() -> SentenceTransformer:
 
 def export(model: SentenceTransformer, texts: Sequence[str], weights: Path) -> None:
     """Smooth the model by what it is given for the texts; write it as int8, with its tokenizer."""
-    encoder = model[0].auto_model
+    encoder = cast(PreTrainedModel, model[0].auto_model)
     encoder.set_attn_implementation("eager")
     encoder.eval()
     smooth(encoder, _read(model, texts), SMOOTHED)
