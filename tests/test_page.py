@@ -3,11 +3,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from rag import Answer, Citation, Nearest
-from rag.index.store import Entry
 from rag.page.chat import messages, waiting
 from rag.page.overview import overview, welcome
 from rag.page.panel import panel
 from rag.page.text import escaped, highlighted
+from rag.records import Entry
 
 TEXT = "Sun came first. Then came rain."  # stands at 100 in its document
 ASCII = "".join(map(chr, range(32, 127)))

@@ -70,7 +70,7 @@ def export(model: SentenceTransformer, texts: Sequence[str], weights: Path) -> N
     """Smooth the model by what it is given for the texts; write it as int8, with its tokenizer."""
     encoder = cast(PreTrainedModel, model[0].auto_model)
     encoder.set_attn_implementation("eager")
-    encoder.eval()
+    torch.nn.Module.train(encoder, False)
     smooth(encoder, _read(model, texts), SMOOTHED)
     weights.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
