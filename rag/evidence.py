@@ -47,15 +47,17 @@ class EvidenceFinder:
         """The sentences that answer the question; none if they probably don't."""
         texts, scores = [hit.passage.text for hit in hits], [hit.score for hit in hits]
         readings = self._reader.read(question, texts, scores)
-        found = [(hit, span) for hit, reading in zip(hits, readings, strict=True) for span in reading.spans]
-        if not found:
+        candidates = [
+            (hit, span) for hit, reading in zip(hits, readings, strict=True) for span in reading.spans
+        ]
+        if not candidates:
             return Finding((), 0.0)
         # Rounded, so that the last bits of a sum of floats never decide an order.
-        found.sort(key=lambda pair: -round(pair[1].probability, 4))
-        probability = self._verified(question, *found[0])
+        candidates.sort(key=lambda pair: -round(pair[1].probability, 4))
+        probability = self._verified(question, *candidates[0])
         if probability < self._threshold:
             return Finding((), probability)
-        return Finding(_quoted(_answers([(hit.passage, span) for hit, span in found])), probability)
+        return Finding(_quoted(_answers([(hit.passage, span) for hit, span in candidates])), probability)
 
     def _verified(self, question: str, hit: Hit, span: Span) -> float:
         """The probability that the span answers, its support by the passage taken into account."""
@@ -80,12 +82,12 @@ def _sentence_of(passage: Passage, span: Span) -> Evidence:
     )
 
 
-def _answers(found: Sequence[tuple[Passage, Span]]) -> list[Evidence]:
+def _answers(candidates: Sequence[tuple[Passage, Span]]) -> list[Evidence]:
     """The best sentence and those that the reader prefers to none and nearly as much; best first."""
-    best = found[0][1]
+    best = candidates[0][1]
     least = max(0.0, best.margin - NEARLY)
     chosen: list[Evidence] = []
-    for passage, span in found:
+    for passage, span in candidates:
         if span is not best and span.margin <= least:
             continue
         sentence = _sentence_of(passage, span)

@@ -66,23 +66,23 @@ class Reader:
         self, question: str, passages: Sequence[str], scores: Sequence[float] | None = None
     ) -> tuple[Reading, ...]:
         """One reading a passage, in their order; scores are the retriever's, in [0, 1], and count as well."""
-        found = self.candidates(question, passages)
+        candidates = self.candidates(question, passages)
         scores = scores or [0.0] * len(passages)
-        return tuple(self._reading(*triple) for triple in zip(passages, found, scores, strict=True))
+        return tuple(self._reading(*triple) for triple in zip(passages, candidates, scores, strict=True))
 
     def candidates(self, question: str, passages: Sequence[str]) -> list[list[Candidate]]:
         """For each passage the best spans of its windows, in no order."""
         cut = self.pieces.windows(question, passages)
-        found: list[list[Candidate]] = [[] for _ in passages]
+        candidates: list[list[Candidate]] = [[] for _ in passages]
         flat = [(number, window) for number, windows in enumerate(cut) for window in windows]
         for (number, window), read in zip(flat, self.forward([w for _, w in flat]), strict=True):
-            found[number] += best_spans(window, *read, self.calibration)
-        return found
+            candidates[number] += best_spans(window, *read, self.calibration)
+        return candidates
 
-    def _reading(self, passage: str, found: Sequence[Candidate], score: float) -> Reading:
+    def _reading(self, passage: str, candidates: Sequence[Candidate], score: float) -> Reading:
         """The best spans that don't overlap, from all windows of a passage."""
         kept: list[Span] = []
-        for one in sorted(found, key=lambda one: (-one.margin, one.start, one.end)):
+        for one in sorted(candidates, key=lambda one: (-one.margin, one.start, one.end)):
             # Some tokenizers count the space before a word to the word.
             start = one.end - len(passage[one.start : one.end].lstrip())
             if start < one.end and all(one.end <= span.start or start >= span.end for span in kept):

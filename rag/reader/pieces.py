@@ -36,18 +36,18 @@ class Pieces:
 
     def windows(self, question: str, passages: Sequence[str]) -> list[list[Window]]:
         """For each passage the windows that cover it; none for a passage without a word."""
-        asked = self.tokenizer.encode(question, add_special_tokens=False).ids[: self.question_length]
-        told = self.tokenizer.encode_batch(list(passages), add_special_tokens=False)
-        return [self.cut(asked, passage.ids, passage.offsets) for passage in told]
+        question_ids = self.tokenizer.encode(question, add_special_tokens=False).ids[: self.question_length]
+        encodings = self.tokenizer.encode_batch(list(passages), add_special_tokens=False)
+        return [self.cut(question_ids, passage.ids, passage.offsets) for passage in encodings]
 
     def cut(
-        self, asked: Sequence[int], told: Sequence[int], offsets: Sequence[tuple[int, int]]
+        self, question: Sequence[int], passage: Sequence[int], offsets: Sequence[tuple[int, int]]
     ) -> list[Window]:
         """The windows over one passage's pieces."""
-        head = (self.opening, *asked, *self.middle)
+        head = (self.opening, *question, *self.middle)
         room = self.max_length - len(head) - 1
-        last = max(len(told) - self.overlap, 1) if told else 0
+        last = max(len(passage) - self.overlap, 1) if passage else 0
         return [
-            Window((*head, *told[at : at + room], self.closing), len(head), tuple(offsets[at : at + room]))
+            Window((*head, *passage[at : at + room], self.closing), len(head), tuple(offsets[at : at + room]))
             for at in range(0, last, room - self.overlap)
         ]

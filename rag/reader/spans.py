@@ -29,8 +29,8 @@ def best_spans(window: Window, starts: Logits, ends: Logits, calibration: Calibr
     count = len(window.offsets)
     inside = slice(window.first, window.first + count)
     scores = starts[inside, None] + ends[None, inside] + _barred(count, calibration.answer_length)
-    found: list[Candidate] = []
-    while len(found) < calibration.spans:
+    candidates: list[Candidate] = []
+    while len(candidates) < calibration.spans:
         first, last = np.unravel_index(int(scores.argmax()), scores.shape)
         if not np.isfinite(scores[first, last]):
             break
@@ -38,10 +38,10 @@ def best_spans(window: Window, starts: Logits, ends: Logits, calibration: Calibr
         margin = float(scores[first, last] - starts[0] - ends[0])
         longest = np.flatnonzero(scores[first] >= scores[first, last] - NEARLY)[-1]
         places = window.offsets[first][0], window.offsets[last][1], window.offsets[longest][1]
-        found.append(Candidate(margin, *places))
+        candidates.append(Candidate(margin, *places))
         # What overlaps starts at or before its last piece and ends at or after its first.
         scores[: last + 1, first:] = -np.inf
-    return found
+    return candidates
 
 
 @lru_cache(64)
