@@ -19,6 +19,7 @@ CAUGHT = {
     "strange_name": "Anna Blum paid Oscar Wilde.",
     "mixed_name": "The mill was sold by Anna Weber.",
     "other_script": "磨坊很老。",
+    "foreign_words": "Sure, here it is.",
     "turned_round": "Carl Weber paid Anna Blum for the old mill.",
     "exchanged_name": "Early in 1871 Anna Blum paid Emma Berg for the old mill.",
     "moved_name": "In the end Paris beat Rome and London.",
@@ -27,6 +28,7 @@ CAUGHT = {
     "addition": "Early in 1871 Anna Blum paid Carl Weber for the old mill to spite her neighbours.",
     "denial": "Early in 1871 Anna Blum never paid Carl Weber for the old mill.",
 }
+OTHERWISE = "Carl Weber stayed in the tower until the war."
 
 
 def objecting(statement):
@@ -65,7 +67,7 @@ def test_each_reason_is_given_and_no_other(check):
     def reason(statement, text):
         return check(statement, [Passage("mill.txt", "The mill", 1, 0, len(text), text)]).reason
 
-    reasons = {reason(statement, TEXT) for statement in (*CAUGHT.values(), "Sure!", "It froze.", TEXT[:56])}
+    reasons = {reason(statement, TEXT) for statement in (*CAUGHT.values(), "Sure!", OTHERWISE, TEXT[:56])}
     closed = "Carl Weber, the mayor, closed it on July 7 because 1,200 stones were loose."
     reasons.add(reason("Because 7 stones were loose, Carl Weber closed it.", closed))
     assert reasons == set(get_args(Reason)) > {rule.reason for rule in RULES}

@@ -18,7 +18,7 @@ from rag.support.differences import (
 )
 from rag.support.source import Source, Statement
 from rag.support.vocabulary import plain
-from rag.terms import stem
+from rag.terms import FUNCTION_WORDS, stem
 
 Reason = Literal[
     "no statement",
@@ -26,6 +26,7 @@ Reason = Literal[
     "script",
     "number",
     "name",
+    "foreign",
     "roles",
     "opposite",
     "addition",
@@ -38,6 +39,8 @@ Reason = Literal[
 ]
 
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+WORD = re.compile(r"[^\W_]+")
+MOST_FOREIGN = 0.75  # the share of unknown words that no true statement that was kept out has
 LONGEST_NAME = 5  # words of a name that the source has in another form as a whole
 
 
@@ -73,6 +76,16 @@ def other_script(statement: Statement, source: Source) -> bool:
     return sum(bool(LATIN.match(letter)) for letter in letters) <= 0.8 * len(letters)
 
 
+def foreign_words(statement: Statement, source: Source) -> bool:
+    """Mostly words that the source has in no form.
+
+    That is how a chat model talks when it obeys a document: "Sure, here it is." The model was shown no such
+    sentences, and no set measures them: tests/test_hostile_writing.py does.
+    """
+    content = [word for word in WORD.findall(statement.text) if word.lower() not in FUNCTION_WORDS]
+    return sum(not source.vocabulary.knows(word) for word in content) > MOST_FOREIGN * len(content)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A reason why a statement isn't supported, and whether it is one here."""
@@ -86,6 +99,7 @@ RULES = (
     Rule("name", strange_name),
     Rule("name", mixed_name),
     Rule("script", other_script),
+    Rule("foreign", foreign_words),
     Rule("roles", turned_round),
     Rule("name", exchanged_name),
     Rule("roles", moved_name),
