@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from rag.evaluation.squad import Gold, Question
+from rag.evaluation.squad import Gold, Paragraph, Question
 from tests.benchmarks import cold, warm
 from tests.benchmarks.compare import rank
 from tests.benchmarks.data import article
@@ -53,7 +53,8 @@ def test_a_curve_goes_on_as_it_went():
 
 
 def test_a_hit_counts_if_it_holds_the_answer_of_that_document():
-    asked = Question("?", "a.txt", 100, 200, (Gold(150, 160, "0123456789"),))
+    paragraph = Paragraph("a.txt", "A", 1, start=100, text=50 * "x" + "the answer" + 40 * "x", held_out=False)
+    asked = Question("?", paragraph, (Gold(50, "the answer"),), plausible=())
     hits = [("b.txt", 100, 200), ("a.txt", 155, 300), ("a.txt", 50, 160)]
     assert rank(hits, asked) == 2
     assert rank(hits[:2], asked) == 2  # nowhere

@@ -27,41 +27,42 @@ class Pool:
 
 def article_pool() -> Pool:
     """The shipped article's: few, so that nearly all text is put together."""
-    return Pool(tuple(_usable(documents(HERE / "corpus"))), ARTICLE_QUESTIONS)
+    texts = [part for text in documents(HERE / "corpus").values() for part in text.split("\n\n")[1:]]
+    return Pool(tuple(filter(_usable, texts)), ARTICLE_QUESTIONS)
 
 
 def squad_pool(files: Sequence[Path]) -> Pool:
     """Those of files of questions in SQuAD's format, in an order of chance."""
     sets = [load(path) for path in files]
-    chosen = list(dict.fromkeys(text for one in sets for text in _usable(one.documents)))
+    texts = dict.fromkeys(paragraph.text for one in sets for paragraph in one.paragraphs)
+    chosen = [text for text in texts if _usable(text)]
     Random(3).shuffle(chosen)
     first = set(chosen[:AMONG])
-    questions = [
-        q.text for one in sets for q in one.questions if one.documents[q.source][q.start : q.end] in first
-    ]
+    questions = [q.text for one in sets for q in one.questions if q.paragraph.text in first]
     return Pool(tuple(chosen), tuple(Random(4).sample(questions, min(ASKED, len(questions)))))
 
 
-def _usable(texts: dict[str, str]) -> Iterator[str]:
-    for text in texts.values():
-        for paragraph in text.split("\n\n")[1:]:
-            if len(paragraph.split()) in WORDS and len(sentences(paragraph)) > 1:
-                yield " ".join(paragraph.split())
+def _usable(paragraph: str) -> bool:
+    # A line break could be a blank line's.
+    return "\n" not in paragraph and len(paragraph.split()) in WORDS
 
 
 def grown(pool: Sequence[str], size: int) -> Iterator[str]:
     """So many different paragraphs."""
     yield from pool[:size]
-    real, halves = set(pool), [half for paragraph in pool for half in _halves(paragraph)]
+    halves = list(dict.fromkeys(half for paragraph in pool for half in _halves(paragraph)))
     width = next(n for n in count(2) if len(halves) ** n > 2 * size)
     recombined = (" ".join(halves[n] for n in _places(i, len(halves), width)) for i in count())
-    yield from islice((text for text in recombined if text not in real), max(0, size - len(pool)))
+    seen = set(map(hash, pool))
+    fresh = (text for text in recombined if hash(text) not in seen and not seen.add(hash(text)))  # type: ignore[func-returns-value]
+    yield from islice(fresh, max(0, size - len(pool)))
 
 
-def _halves(paragraph: str) -> tuple[str, str]:
+def _halves(paragraph: str) -> list[str]:
+    """Both, each of whole sentences; a single sentence stays whole."""
     starts = [start for start, _ in sentences(paragraph)]
     middle = starts[len(starts) // 2]
-    return paragraph[:middle].rstrip(), paragraph[middle:]
+    return [part for part in (paragraph[:middle].rstrip(), paragraph[middle:]) if part]
 
 
 def _places(number: int, base: int, width: int) -> list[int]:

@@ -112,8 +112,8 @@ def _watch_sqlite(timeline: Timeline) -> None:
         """SQLite works when a row is fetched, not only when a query is executed."""
 
     class Connection(sqlite3.Connection):
-        def cursor(self, *given: Any, **named: Any) -> sqlite3.Cursor:
-            return super().cursor(Cursor)
+        def execute(self, *given: Any) -> sqlite3.Cursor:
+            return self.cursor(Cursor).execute(*given)
 
     for method in ("execute", "fetchone", "fetchall", "__next__"):
         timeline.wrap(Cursor, method, label)
