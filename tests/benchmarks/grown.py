@@ -34,17 +34,20 @@ def article_pool() -> Pool:
 def squad_pool(files: Sequence[Path]) -> Pool:
     """Those of files of questions in SQuAD's format, in an order of chance."""
     sets = [load(path) for path in files]
-    texts = dict.fromkeys(paragraph.text for one in sets for paragraph in one.paragraphs)
-    chosen = [text for text in texts if _usable(text)]
+    texts = dict.fromkeys(_line(paragraph.text) for one in sets for paragraph in one.paragraphs)
+    chosen = list(filter(_usable, texts))
     Random(3).shuffle(chosen)
     first = set(chosen[:AMONG])
-    questions = [q.text for one in sets for q in one.questions if q.paragraph.text in first]
+    questions = [q.text for one in sets for q in one.questions if _line(q.paragraph.text) in first]
     return Pool(tuple(chosen), tuple(Random(4).sample(questions, min(ASKED, len(questions)))))
 
 
+def _line(paragraph: str) -> str:
+    return " ".join(paragraph.split())
+
+
 def _usable(paragraph: str) -> bool:
-    # A line break could be a blank line's.
-    return "\n" not in paragraph and len(paragraph.split()) in WORDS
+    return len(paragraph.split()) in WORDS
 
 
 def grown(pool: Sequence[str], size: int) -> Iterator[str]:
@@ -52,7 +55,10 @@ def grown(pool: Sequence[str], size: int) -> Iterator[str]:
     yield from pool[:size]
     halves = list(dict.fromkeys(half for paragraph in pool for half in _halves(paragraph)))
     width = next(n for n in count(2) if len(halves) ** n > 2 * size)
-    recombined = (" ".join(halves[n] for n in _places(i, len(halves), width)) for i in count())
+    places = (
+        place for place in (_places(i, len(halves), width) for i in count()) if len(set(place)) == width
+    )
+    recombined = (" ".join(halves[n] for n in place) for place in places)
     seen = set(map(hash, pool))
     fresh = (text for text in recombined if hash(text) not in seen and not seen.add(hash(text)))  # type: ignore[func-returns-value]
     yield from islice(fresh, max(0, size - len(pool)))

@@ -5,6 +5,7 @@ What would take too long is computed from the sizes before, and said to be.
 
 import math
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from rag.index.retrieval import DEPTH
 from tests.benchmarks.data import slices
 from tests.benchmarks.grown import Pool, article_pool, edit, grown, squad_pool, write
-from tests.benchmarks.measure import Worker, disk, quantile, seconds
+from tests.benchmarks.measure import Worker, disk, quantile
 from tests.benchmarks.report import Cell, Report, arguments, machine
 
 SLICE = 10  # questions that one corpus is asked before it is the next one's turn
@@ -73,12 +74,15 @@ def built(place: Place, pool: Pool, size: int) -> Figures:
 
 def asked(places: Mapping[int, Place], figures: Mapping[int, Figures], questions: Sequence[str]) -> None:
     """Start, ask and edit; the sizes in turn, so that a machine that slows down slows all of them."""
-    workers = {size: Worker(*place.worker) for size, place in places.items()}
+    workers: dict[int, Worker] = {}
     times: dict[int, list[float]] = {size: [] for size in places}
     try:
-        for size, worker in workers.items():
-            figures[size].start = seconds(lambda w=worker, p=places[size]: w("build", **p.paths))
-            worker("ask", questions=questions[:SLICE])
+        for size, place in places.items():
+            begun = time.perf_counter()
+            workers[size] = Worker(*place.worker)
+            workers[size]("build", **place.paths)
+            figures[size].start = time.perf_counter() - begun
+            workers[size]("ask", questions=questions[:SLICE])
         for part in slices(questions, SLICE):
             for size, worker in workers.items():
                 times[size] += worker("ask", questions=part)

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-CLUSTERS = 2_000
-NOISE = (
-    0.8  # the length of what is added to a centre, whose length is 1: neighbours have a cosine of about .6
-)
+CLUSTERS = 100
+NOISE = 0.8  # the length of what is added to a centre, whose length is 1
+# … in so many directions, about as many as real texts vary in: in all of them, everything is equally far.
+DIRECTIONS = 32
 
 
 class Planted:
@@ -19,7 +19,9 @@ class Planted:
     def __init__(self, model: Any) -> None:
         self._model = model
         width = len(model.embed_query("width"))
-        self._centres = _of_length_1(np.random.default_rng(0).standard_normal((CLUSTERS, width)))
+        chance = np.random.default_rng(0)
+        self._centres = _of_length_1(chance.standard_normal((CLUSTERS, width)))
+        self._directions = chance.standard_normal((DIRECTIONS, width))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._model, name)
@@ -28,7 +30,7 @@ class Planted:
         """One vector for each text; they depend on the first one only, which is different in every batch."""
         chance = np.random.default_rng(zlib.crc32(texts[0].encode()))
         centres = self._centres[chance.integers(CLUSTERS, size=len(texts))]
-        noise = _of_length_1(chance.standard_normal(centres.shape))
+        noise = _of_length_1(chance.standard_normal((len(texts), DIRECTIONS)) @ self._directions)
         vectors: list[list[float]] = _of_length_1(centres + NOISE * noise).tolist()
         return vectors
 
