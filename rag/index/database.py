@@ -10,6 +10,8 @@ from pathlib import Path
 from rag.errors import BrokenIndex
 from rag.index.tables import create
 
+LARGEST_LOG = 10_000_000  # bytes; connections that stay open would keep the longest there ever was
+
 
 class Database:
     """One SQLite file, whose idle connections are kept: to open one takes longer than a query."""
@@ -53,7 +55,9 @@ class Database:
             if opened == identity:
                 return identity, connection
             connection.close()  # the file that it reads was replaced
-        return identity, sqlite3.connect(self._path, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
+        connection.execute(f"PRAGMA journal_size_limit = {LARGEST_LOG}")
+        return identity, connection
 
 
 def _close_all(idle: deque[tuple[tuple[int, int], sqlite3.Connection]]) -> None:

@@ -16,9 +16,11 @@ from rag.errors import BrokenIndex, IndexInUse
 
 Result = TypeVar("Result")
 
-# With space for this many neighbours, the graph search finds what an exact search finds at our depth.
+# With space for 200 neighbours, the graph search finds what an exact search finds at our depth. What came
+# after the last 200 vectors that were put into the graph's file enters the graph again at every opening:
+# 623 vectors take 146 ms with Chroma's own 1,000, and 17 ms with 200.
 CONFIGURATION = CreateCollectionConfiguration(
-    hnsw={"space": "cosine", "ef_search": 200, "ef_construction": 200}
+    hnsw={"space": "cosine", "ef_search": 200, "ef_construction": 200, "sync_threshold": 200}
 )
 # The number of the last write in Chroma's own tables. Its interface tells a count, for which it loads the
 # whole graph: .3 s for 100,000 passages, at every start.
