@@ -3,12 +3,14 @@
 import threading
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable
 
 from rag.chain import Parts, build_chain
 from rag.conversation import History
 from rag.documents.files import require_corpus
+from rag.embedding.embeddings import SentenceEmbeddings
 from rag.evidence import EvidenceFinder, Verify
 from rag.index.retrieval import FusedRetriever
 from rag.index.store import Index
@@ -17,12 +19,11 @@ from rag.progress import Progress, silent
 from rag.reader.inference import Reader
 from rag.records import Answer, Document, Entry, Hit, Mode, Passage, SyncReport
 from rag.settings import Settings
-from rag.support.checker import SupportChecker
 from rag.support.judge import Judge
 from rag.support.verifier import Verifier
-from rag.writing.chat import Chat
-from rag.writing.relevance import Relevance
-from rag.writing.writer import Writer
+
+if TYPE_CHECKING:  # without a chat model nothing of it is loaded
+    from rag.writing.writer import Writer
 
 
 class Assistant:
@@ -34,7 +35,7 @@ class Assistant:
         index: Index,
         reader: Reader,
         verify: Verify,
-        writer: Writer | None = None,
+        writer: "Writer | None" = None,
     ) -> None:
         """Compose the parts; most programs want `from_settings`."""
         self.settings = settings
@@ -58,7 +59,7 @@ class Assistant:
         embeddings = embedding_model(settings.embedding_model)
         index = Index(settings.index, embeddings, settings.chroma_url, writes_vectors)
         reader, judge = Reader.load(settings.reader), Judge.load()
-        writer = _writer(settings, judge, Relevance(embeddings, reader))
+        writer = _writer(settings, embeddings, reader, judge) if settings.chat_model else None
         assistant = cls(settings, index, reader, Verifier.load(judge), writer)
         assistant.sync(progress)
         return assistant
@@ -109,11 +110,14 @@ class Assistant:
         return self._index.catalog.entries()
 
 
-def _writer(settings: Settings, judge: Judge, relevance: Relevance) -> Writer | None:
-    if not settings.chat_model:
-        return None
+def _writer(settings: Settings, embeddings: SentenceEmbeddings, reader: Reader, judge: Judge) -> "Writer":
+    from rag.support.checker import SupportChecker
+    from rag.writing.chat import Chat
+    from rag.writing.relevance import Relevance
+    from rag.writing.writer import Writer
+
     chat = Chat(chat_model(settings), settings.chat_model, settings.chat_timeout)
-    return Writer(chat, SupportChecker.load(judge), relevance)
+    return Writer(chat, SupportChecker.load(judge), Relevance(embeddings, reader))
 
 
 _building = threading.Lock()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from operator import or_
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
 
@@ -16,7 +16,9 @@ from rag.index.retrieval import FusedRetriever, as_hit
 from rag.records import MODES, Answer, Hit, Mode, Turn
 from rag.steps import Step, Work
 from rag.terms import terms, without_surrogates
-from rag.writing.writer import Writer
+
+if TYPE_CHECKING:  # without a chat model nothing of it is loaded
+    from rag.writing.writer import Writer
 
 MAX_QUESTION = 2_000  # characters
 
@@ -30,7 +32,7 @@ class Parts:
 
     retriever: FusedRetriever
     find_evidence: Callable[[str, Sequence[Hit]], Finding]
-    writer: Writer | None = None
+    writer: "Writer | None" = None
 
 
 @dataclass(frozen=True)

@@ -19,17 +19,10 @@ from transformers import PreTrainedModel
 from rag.embedding.onnx_encoder import OnnxEncoder
 from rag.models import SHIPPED, place
 from rag.training.sets import shifts
-from rag.training.smooth import smooth
+from rag.training.smooth import ATTENTION, FEED_FORWARD, smooth
 
 OBSERVED = 60  # paragraphs that show how large the columns get
 COMPARED = 200  # paragraphs on which both models are compared
-SMOOTHED = (
-    "attention.self.query",
-    "attention.self.key",
-    "attention.self.value",
-    "intermediate.dense",
-    "output.dense",
-)
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,7 @@ def export(model: SentenceTransformer, texts: Sequence[str], weights: Path) -> N
     encoder = cast(PreTrainedModel, model[0].auto_model)
     encoder.set_attn_implementation("eager")
     torch.nn.Module.train(encoder, False)
-    smooth(encoder, _read(model, texts), SMOOTHED)
+    smooth(encoder, _read(model, texts), (ATTENTION, *FEED_FORWARD))
     weights.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         full = Path(folder) / "full.onnx"
