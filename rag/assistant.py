@@ -9,7 +9,7 @@ from langchain_core.runnables import Runnable
 from rag.chain import Parts, build_chain
 from rag.conversation import History
 from rag.documents.files import require_corpus
-from rag.evidence import EvidenceFinder, Verify
+from rag.evidence import EvidenceFinder
 from rag.index.retrieval import FusedRetriever
 from rag.index.store import Index
 from rag.models import chat_model, embedding_model
@@ -19,7 +19,6 @@ from rag.records import Answer, Document, Entry, Hit, Mode, Passage, SyncReport
 from rag.settings import Settings
 from rag.support.checker import SupportChecker
 from rag.support.judge import Judge
-from rag.support.verifier import Verifier
 from rag.writing.chat import Chat
 from rag.writing.relevance import Relevance
 from rag.writing.writer import Writer
@@ -33,7 +32,6 @@ class Assistant:
         settings: Settings,
         index: Index,
         reader: Reader,
-        verify: Verify,
         writer: Writer | None = None,
     ) -> None:
         """Compose the parts; most programs want `from_settings`."""
@@ -43,7 +41,7 @@ class Assistant:
         self.retriever = FusedRetriever(index=index, k=settings.passages_read)
         self.report = SyncReport()
         self.shipped_threshold = reader.calibration.threshold
-        self.read = EvidenceFinder(reader, verify, settings.threshold)
+        self.read = EvidenceFinder(reader, settings.threshold)
         self.chain: Runnable[object, Answer] = build_chain(Parts(self.retriever, self.read, writer))
 
     @classmethod
@@ -57,9 +55,9 @@ class Assistant:
         require_corpus(settings.corpus)  # before the models are loaded in vain
         embeddings = embedding_model(settings.embedding_model)
         index = Index(settings.index, embeddings, settings.chroma_url, writes_vectors)
-        reader, judge = Reader.load(settings.reader), Judge.load()
-        writer = _writer(settings, judge, Relevance(embeddings, reader))
-        assistant = cls(settings, index, reader, Verifier.load(judge), writer)
+        reader = Reader.load(settings.reader)
+        writer = _writer(settings, Relevance(embeddings, reader))
+        assistant = cls(settings, index, reader, writer)
         assistant.sync(progress)
         return assistant
 
@@ -109,11 +107,11 @@ class Assistant:
         return self._index.catalog.entries()
 
 
-def _writer(settings: Settings, judge: Judge, relevance: Relevance) -> Writer | None:
+def _writer(settings: Settings, relevance: Relevance) -> Writer | None:
     if not settings.chat_model:
         return None
     chat = Chat(chat_model(settings), settings.chat_model, settings.chat_timeout)
-    return Writer(chat, SupportChecker.load(judge), relevance)
+    return Writer(chat, SupportChecker.load(Judge.load()), relevance)
 
 
 _building = threading.Lock()

@@ -1,30 +1,21 @@
 """The choice of the sentences that answer: question + hits → evidence, or none."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.reader.inference import Reader, Span
-from rag.reader.spans import NEARLY
+from rag.reader.calibration import Calibration, Signs
+from rag.reader.inference import JudgedSentence, Reader, Reading
 from rag.records import Evidence, Hit, Passage
-from rag.sentences import sentences
 
-MAX_ANSWERS = 4  # sentences with answering words
-# An answer that may be of so many words is a statement, which the next sentence may go on with.
-STATEMENT = 8
-
-# A sentence that begins so leans on the one before it; one that objects to it must not be left out, either.
+MOST = 6  # sentences that answer
+# A sentence that begins so objects to the one before, which must not be quoted without it.
 OBJECTS = re.compile(r"(?:But|Yet|However|Instead|Nevertheless|Nonetheless|Still)\b")
-LEANS = re.compile(
-    rf"{OBJECTS.pattern}|(?:(?:And|So|Thus|Hence|Then|Therefore),?\s+)?"
-    r"(?:He|She|It|They|This|That|These|Those|Such|His|Her|Its|Their)\b"
-)
-# What holds this goes on with the sentence before it.
-GOES_ON = re.compile(r"\b(?:this|that|these|those|such)\s+\w{3,}", re.IGNORECASE)
-
-
-# Question, answer and passage → how well the passage supports the two as one statement, in logits.
-Verify = Callable[[str, str, Passage], float]
+# What ends so asks, or leads to what follows: it doesn't answer by itself.
+OPEN_END = re.compile(r"[?:][\"”’')\]]*$")
+ITEM = re.compile(r"(?:[-*•–]|\d{1,3}[.)])\s")
+# A passage of so few words that tells no number and doesn't end as sentences do is a heading or a signature.
+LABEL = re.compile(r"(?!.*\d)(?:\S+\s+){0,11}\S*[^\s.!?…:;,\"”’')\]]$")
 
 
 @dataclass(frozen=True)
@@ -35,98 +26,124 @@ class Finding:
     probability: float
 
 
-class EvidenceFinder:
-    """Asks the reader about each hit, has its best answer verified, and abstains below the threshold."""
+@dataclass(frozen=True)
+class Found:
+    """A sentence of a passage with what speaks for it."""
 
-    def __init__(self, reader: Reader, verify: Verify, threshold: float | None = None) -> None:
+    passage: Passage
+    sentence: JudgedSentence
+    place: int  # among the passage's sentences
+    signs: Signs
+    logit: float  # that it is part of the answer
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.passage.text[self.sentence.start : self.sentence.end]
+
+    @property
+    def states(self) -> bool:
+        """Whether it can answer by itself: it is no question, heading, signature or list's introduction."""
+        alone = self.text == self.passage.text.strip()
+        return not OPEN_END.search(self.text) and not (alone and LABEL.match(self.text))
+
+    @property
+    def order(self) -> tuple[bool, float]:
+        """What states comes first, then the likelier."""
+        # Rounded, so that the last bits of a sum of floats never decide an order.
+        return not self.states, -round(self.logit, 4)
+
+
+class EvidenceFinder:
+    """Asks the reader about each hit's sentences, and abstains below the threshold."""
+
+    def __init__(self, reader: Reader, threshold: float | None = None) -> None:
         """A threshold of None is the one the reader was calibrated with."""
-        self._reader, self._verify = reader, verify
+        self._reader = reader
         self._threshold = reader.calibration.threshold if threshold is None else threshold
 
     def __call__(self, question: str, hits: Sequence[Hit]) -> Finding:
         """The sentences that answer the question; none if they probably don't."""
-        texts, scores = [hit.passage.text for hit in hits], [hit.score for hit in hits]
-        readings = self._reader.read(question, texts, scores)
-        found = [(hit, span) for hit, reading in zip(hits, readings, strict=True) for span in reading.spans]
+        passages = [hit.passage for hit in hits]
+        readings = self._reader.read(question, [p.text for p in passages], [p.title for p in passages])
+        calibration = self._reader.calibration
+        found = ranked(hits, readings, calibration)
         if not found:
             return Finding((), 0.0)
-        # Rounded, so that the last bits of a sum of floats never decide an order.
-        found.sort(key=lambda pair: -round(pair[1].probability, 4))
-        probability = self._verified(question, *found[0])
+        probability = round(calibration.question.probability(found[0].signs), 4)
         if probability < self._threshold:
             return Finding((), probability)
-        return Finding(_quoted(_answers([(hit.passage, span) for hit, span in found])), probability)
-
-    def _verified(self, question: str, hit: Hit, span: Span) -> float:
-        """The probability that the span answers, its support by the passage taken into account."""
-        calibration, passage = self._reader.calibration, hit.passage
-        # A reader that was calibrated without verification does without.
-        verified = calibration.support_weight != 0
-        support = self._verify(question, passage.text[span.start : span.end], passage) if verified else 0.0
-        return round(calibration.probability(span.margin, hit.score, support), 4)
+        chosen = chosen_sentences(found, calibration)
+        return Finding(tuple(_quoted(chosen, found, calibration)), probability)
 
 
-def _sentence_of(passage: Passage, span: Span) -> Evidence:
-    """The sentence in which the span begins, as evidence."""
-    start, end = next((s, e) for s, e in sentences(passage.text) if s <= span.start < e)
-    return Evidence(
-        passage,
-        start=passage.start + start,
-        end=passage.start + end,
-        answer_start=passage.start + span.start,
-        answer_end=passage.start + min(span.end, end),
-        probability=round(span.probability, 4),
-        statement=len(passage.text[span.start : min(span.reach, end)].split()) >= STATEMENT,
-    )
+def ranked(hits: Sequence[Hit], readings: Sequence[Reading], calibration: Calibration) -> list[Found]:
+    """Every sentence, those that can answer first, and of these the best."""
+    found = []
+    for hit, reading in zip(hits, readings, strict=True):
+        for place, sentence in enumerate(reading.sentences):
+            signs = Signs(sentence.evidence, sentence.margin, reading.answers, hit.score)
+            found.append(Found(hit.passage, sentence, place, signs, calibration.sentence.logit(signs)))
+    return sorted(found, key=lambda one: one.order)
 
 
-def _answers(found: Sequence[tuple[Passage, Span]]) -> list[Evidence]:
-    """The best sentence and those that the reader prefers to none and nearly as much; best first."""
-    best = found[0][1]
-    least = max(0.0, best.margin - NEARLY)
-    chosen: list[Evidence] = []
-    for passage, span in found:
-        if span is not best and span.margin <= least:
+def chosen_sentences(found: Sequence[Found], calibration: Calibration) -> list[Found]:
+    """The best sentence and those that are nearly as good; best first."""
+    best, *others = found
+    chosen, quoted = [best], {_bare(best.text)}
+    for one in others[: 2 * MOST]:
+        near = best.logit - one.logit <= calibration.nearly
+        likely = calibration.sentence.probability(one.signs) >= calibration.least
+        # Several documents often hold the same sentence.
+        if near and likely and one.states and _bare(one.text) not in quoted:
+            chosen.append(one)
+            quoted.add(_bare(one.text))
+    return chosen[:MOST]
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+def _quoted(chosen: Sequence[Found], found: Iterable[Found], calibration: Calibration) -> Iterator[Evidence]:
+    """The sentences passage by passage, in the passage's order, with those that belong to them."""
+    by_passage: dict[Passage, dict[int, Found]] = {one.passage: {} for one in chosen}
+    for one in found:
+        if one.passage in by_passage:
+            by_passage[one.passage][one.place] = one
+    for passage, members in by_passage.items():
+        own = {one.place for one in chosen if one.passage == passage}
+        for place in sorted(own | set(_company(own, members))):
+            one = members[place]
+            marked = one is chosen[0] or (place in own and one.sentence.margin > 0)
+            yield _evidence(one, calibration, marked=marked)
+
+
+def _company(own: Iterable[int], members: Mapping[int, Found]) -> Iterator[int]:
+    """The places of the objections to sentences, and of the rest of their lists with the introductions."""
+    for place in own:
+        if place + 1 in members and OBJECTS.match(members[place + 1].text):
+            yield place + 1
+        if not ITEM.match(members[place].text):
             continue
-        sentence = _sentence_of(passage, span)
-        if _words(sentence) not in map(_words, chosen):
-            chosen.append(sentence)
-    return chosen[:MAX_ANSWERS]
+        for step in (-1, 1):
+            other = place + step
+            while other in members and ITEM.match(members[other].text):
+                yield other
+                other += step
+            if step == -1 and other in members and members[other].text.endswith(":"):
+                yield other
 
 
-def _words(evidence: Evidence) -> str:
-    # Several documents often hold the same sentence.
-    offset = evidence.passage.start
-    return " ".join(evidence.passage.text[evidence.start - offset : evidence.end - offset].split()).lower()
-
-
-def _quoted(answers: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The answers with the neighbours they need, paragraph by paragraph, as the documents have them."""
-    by_passage: dict[str, dict[int, Evidence]] = {}
-    for answer in answers:
-        chosen = by_passage.setdefault(answer.passage.id, {})
-        for one in (*_neighbours(answer), answer):
-            if one.start not in chosen or one.answer_start < one.answer_end:
-                chosen[one.start] = one
-    return tuple(chosen[start] for chosen in by_passage.values() for start in sorted(chosen))
-
-
-def _neighbours(answer: Evidence) -> Iterable[Evidence]:
-    """The sentence before if the answer leans on it; the one after if it objects or goes on with it."""
-    passage = answer.passage
-    text, offset = passage.text, passage.start
-    spans = sentences(text)
-    place = next(n for n, (start, _) in enumerate(spans) if start + offset == answer.start)
-    if place > 0 and LEANS.match(text, spans[place][0]):
-        yield _context(passage, spans[place - 1])
-    if place + 1 == len(spans):
-        return
-    after = spans[place + 1]
-    if OBJECTS.match(text, after[0]) or (answer.statement and GOES_ON.search(text, *after)):
-        yield _context(passage, after)
-
-
-def _context(passage: Passage, span: tuple[int, int]) -> Evidence:
-    """A sentence that is quoted for another's sake: it holds no answering words."""
-    start, end = passage.start + span[0], passage.start + span[1]
-    return Evidence(passage, start, end, start, start, 0.0)
+def _evidence(found: Found, calibration: Calibration, *, marked: bool) -> Evidence:
+    """A sentence as evidence, its best words marked or none."""
+    offset, sentence = found.passage.start, found.sentence
+    words = (sentence.words_start, sentence.words_end) if marked else (sentence.start, sentence.start)
+    return Evidence(
+        found.passage,
+        start=offset + sentence.start,
+        end=offset + sentence.end,
+        answer_start=offset + words[0],
+        answer_end=offset + words[1],
+        probability=round(calibration.sentence.probability(found.signs), 4),
+    )

@@ -74,7 +74,6 @@ class Evidence:
     answer_start: int  # the answering words inside the sentence; none if it is there for a neighbour
     answer_end: int
     probability: float
-    statement: bool = False  # whether a statement may be meant, which the next sentence can go on with
 
 
 @dataclass(frozen=True)

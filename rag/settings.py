@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     chroma_url: str = Field("", repr=False)  # it may hold a password
     embedding_model: str = "sentence-transformers/all-MiniLM-L6-v2"
     reader: str = str(ROOT / "rag" / "reader" / "weights")
-    passages_read: int = Field(6, ge=1, le=50)
+    passages_read: int = Field(10, ge=1, le=50)
     threshold: float | None = Field(None, ge=0, le=1)
     chat_model: str = ""
     chat_base_url: str = ""

@@ -13,7 +13,6 @@ from rag.models import SentenceEmbeddings, chat_model, embedding_model
 from rag.reader.inference import Reader
 from rag.support.checker import SupportChecker
 from rag.support.judge import Judge
-from rag.support.verifier import Verifier
 from rag.writing.chat import Chat
 from rag.writing.relevance import Relevance
 from rag.writing.writer import Writer
@@ -43,26 +42,19 @@ def judge() -> Judge:
 
 
 @pytest.fixture(scope="session")
-def verify(judge: Judge) -> Verifier:
-    return Verifier.load(judge)
-
-
-@pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(index=tmp_path_factory.mktemp("index"))
 
 
 @pytest.fixture(scope="session")
-def assistant(
-    settings: Settings, embeddings: SentenceEmbeddings, reader: Reader, verify: Verifier
-) -> Assistant:
-    made = Assistant(settings, Index(settings.index, embeddings), reader, verify)
+def assistant(settings: Settings, embeddings: SentenceEmbeddings, reader: Reader) -> Assistant:
+    made = Assistant(settings, Index(settings.index, embeddings), reader)
     made.sync()
     return made
 
 
 @pytest.fixture
-def assistant_over(tmp_path: Path, embeddings: SentenceEmbeddings, reader: Reader, verify: Verifier):
+def assistant_over(tmp_path: Path, embeddings: SentenceEmbeddings, reader: Reader):
     """Builds an assistant over documents given as name → text."""
 
     def build(**documents: str) -> Assistant:
@@ -71,7 +63,7 @@ def assistant_over(tmp_path: Path, embeddings: SentenceEmbeddings, reader: Reade
         for name, text in documents.items():
             (corpus / f"{name}.txt").write_text(text, encoding="utf-8")
         given = Settings(corpus=corpus, index=tmp_path / "index")
-        made = Assistant(given, Index(given.index, embeddings), reader, verify)
+        made = Assistant(given, Index(given.index, embeddings), reader)
         made.sync()
         return made
 
@@ -90,14 +82,14 @@ def script():
 
 
 @pytest.fixture(scope="session")
-def with_chat_model(embeddings, reader, verify, check):
+def with_chat_model(embeddings, reader, check):
     """Builds an assistant like the one of the settings, with the chat model that a server of ours gives."""
 
     def build(settings: Settings, address: str, timeout: float = 20) -> Assistant:
         given = settings.model_copy(update={"chat_model": "scripted", "chat_base_url": address})
         chat = Chat(chat_model(given), given.chat_model, timeout)
         writer = Writer(chat, check, Relevance(embeddings, reader))
-        made = Assistant(given, Index(given.index, embeddings), reader, verify, writer)
+        made = Assistant(given, Index(given.index, embeddings), reader, writer)
         made.sync()
         return made
 

@@ -31,7 +31,7 @@ FOREIGN = (
 
 
 @pytest.fixture(scope="module")
-def never_abstaining(tmp_path_factory, embeddings, reader, verify):
+def never_abstaining(tmp_path_factory, embeddings, reader):
     """An assistant over four documents of different kinds that answers whatever it is asked."""
     corpus = tmp_path_factory.mktemp("corpus")
     article = (Settings().corpus / ARTICLE).read_bytes()
@@ -41,7 +41,7 @@ def never_abstaining(tmp_path_factory, embeddings, reader, verify):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     settings = Settings(corpus=corpus, index=tmp_path_factory.mktemp("index"), threshold=0)
-    assistant = Assistant(settings, Index(settings.index, embeddings), reader, verify)
+    assistant = Assistant(settings, Index(settings.index, embeddings), reader)
     assistant.sync()
     return assistant
 

@@ -22,7 +22,7 @@ def test_every_instant_of_a_question_belongs_to_one_stage_and_one_part():
     timeline = Timeline()
     timeline.spans = [
         Span(True, "reader", 1.0, 6.0),
-        Span(True, "verification", 4.0, 6.0),
+        Span(True, "checking", 4.0, 6.0),
         Span(False, "ONNX Runtime", 2.0, 3.5),
         Span(False, "ONNX Runtime", 2.5, 4.0),  # on another thread
     ]
@@ -30,7 +30,7 @@ def test_every_instant_of_a_question_belongs_to_one_stage_and_one_part():
         (CHAIN, "Python"): 2.0,
         ("reader", "Python"): 1.0,
         ("reader", "ONNX Runtime"): 2.0,
-        ("verification", "Python"): 2.0,
+        ("checking", "Python"): 2.0,
     }
 
 
@@ -65,7 +65,7 @@ def test_a_warm_answer_is_explained(tmp_path):
     assert answers[0]["questions"] == 8 and answers[0]["p50, ms"] <= answers[0]["p95, ms"]
     spent = {row[""]: row["ms"] for row in shares}
     stages = [name for name in spent if not name.startswith(" ") and name != "together"]
-    assert {"conversation", "retrieval", "reader", "verification", "answering"} <= set(stages)
+    assert {"conversation", "retrieval", "reader", "answering"} <= set(stages)
     assert {"  embedding", "  Chroma", "  SQLite, FTS5", "  ONNX Runtime"} <= set(spent)
     assert math.isclose(sum(spent[name] for name in stages), spent["together"])
 

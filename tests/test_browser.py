@@ -31,10 +31,10 @@ def address(assistant):
 
 
 @pytest.fixture(scope="module")
-def eager(settings, assistant, embeddings, reader, verify):
+def eager(settings, assistant, embeddings, reader):
     """Never refuses, so that what becomes of an answer can be tested with any reader."""
     given = settings.model_copy(update={"threshold": 0})
-    return Assistant(given, Index(given.index, embeddings), reader, verify)
+    return Assistant(given, Index(given.index, embeddings), reader)
 
 
 @pytest.fixture(scope="module")

@@ -38,15 +38,13 @@ def test_what_is_typed_is_shown_as_text_and_does_nothing(visit, assistant):
 
 
 @pytest.mark.parametrize("threshold", [0, 1])  # all is quoted, or all is refused and shown as nearest
-def test_what_documents_say_is_shown_as_text_and_does_nothing(
-    visit, tmp_path, embeddings, reader, verify, threshold
-):
+def test_what_documents_say_is_shown_as_text_and_does_nothing(visit, tmp_path, embeddings, reader, threshold):
     given = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", threshold=threshold)
     given.corpus.mkdir()
     for number, payload in enumerate(PAYLOADS, start=1):
         text = f"Box {payload} and no more\n\nBox number {number} holds {payload} and no more."
         (given.corpus / f"box{number}<b>.txt").write_text(text, "utf-8")
-    assistant = Assistant(given, Index(given.index, embeddings), reader, verify)
+    assistant = Assistant(given, Index(given.index, embeddings), reader)
     assistant.sync()
     with served(assistant) as address:
         page = visit(address)

@@ -8,23 +8,10 @@ from transformers import BertConfig, BertForQuestionAnswering
 
 from rag.reader.pieces import Window
 from rag.training.features import Feature, tensors
-from rag.training.losses import likeness
-from rag.training.reader.slim import slim, surviving
+from rag.training.reader.export import export
+from rag.training.reader.former import former_weights
+from rag.training.reader.model import SentenceReader
 from rag.training.smooth import Smoothed, smooth
-
-
-@pytest.mark.parametrize("width", [1, 2])
-def test_what_others_can_stand_in_for_is_dropped_and_made_good(width):
-    torch.manual_seed(0)
-    own = torch.randn(500, 4, dtype=torch.float64)
-    # Columns 0 and 1 are like no other; the last six make one another up.
-    inputs = torch.cat([own, own[:, 2:] @ torch.randn(2, 4, dtype=torch.float64)], dim=1)
-    weights = torch.randn(3, 8, dtype=torch.float64)
-    columns, made_good = surviving(weights, inputs.T @ inputs, width, keep=4 // width)
-    whole = inputs @ weights.T
-    assert len(columns) == 4 and columns[:2] == [0, 1]
-    assert torch.dist(inputs[:, columns] @ made_good.T, whole) < 0.05 * whole.norm()
-    assert torch.dist(inputs[:, columns] @ weights[:, columns].T, whole) > 0.15 * whole.norm()
 
 
 def small(**more):
@@ -36,29 +23,6 @@ def small(**more):
 def a_batch():
     windows = [Window((1, 2, 3, 4, 5), 2, ((0, 1), (1, 2))), Window((1, 7, 8, 9), 2, ((0, 1),))]
     return tensors([Feature(window, 2, 3, 1.0) for window in windows])
-
-
-@torch.no_grad()
-def test_heads_and_neurons_that_nothing_reads_can_be_dropped():
-    torch.manual_seed(0)
-    model, batch = small(), a_batch()
-    for layer in model.bert.encoder.layer:
-        layer.attention.output.dense.weight[:, 4:8] = 0
-        layer.output.dense.weight[:, [3, 17]] = 0
-    before = model(**batch.fed()).start_logits
-    slim(model, [batch], heads=3, neurons=30)
-    own = model.bert.encoder.layer[1].attention.self
-    assert own.value.weight.shape == (12, 16) and model.config.intermediate_size == 30
-    assert torch.allclose(model(**batch.fed()).start_logits, before, atol=1e-5)
-
-
-def test_a_model_is_unlike_every_other_than_itself():
-    teacher, batch = small(), a_batch()
-    loss = likeness(teacher)
-    other, pointing = small(), copy.deepcopy(teacher)
-    torch.nn.init.normal_(pointing.qa_outputs.weight)
-    assert loss(teacher, batch).item() == pytest.approx(0, abs=1e-6)
-    assert loss(other, batch).item() > 0.1 and loss(pointing, batch).item() > 1e-4
 
 
 @torch.no_grad()
@@ -98,3 +62,26 @@ def spread(model, path, batch):
     hook.remove()
     sizes = seen[0][batch.mask.bool()].abs().amax(0)
     return (sizes.max() / sizes.median()).item()
+
+
+class NoTokenizer:
+    """Has no files."""
+
+    def save_pretrained(self, folder):
+        assert folder.is_dir()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")
+def test_a_reader_can_be_read_back_out_of_its_int8_file(tmp_path):
+    torch.manual_seed(0)
+    size = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 32}
+    model = SentenceReader(BertConfig(**size, vocab_size=50))
+    for value in model.parameters():
+        torch.nn.init.normal_(value)  # equal ones would be stored once
+    weights = {name: value.clone() for name, value in model.state_dict().items()}
+    export(model, NoTokenizer(), tmp_path)
+    former = former_weights(tmp_path / "model.onnx")
+    assert set(former) == set(weights)
+    for name, value in weights.items():
+        # Seven bits: a step is a sixty-fourth of the largest.
+        assert torch.allclose(former[name], value, atol=value.abs().max().item() / 60 + 1e-6), name

@@ -21,7 +21,16 @@ VERBS = Verbs.of(["To close: closed, closing; to open: opened, opening; to visit
 @pytest.mark.whole
 def test_the_command_trains_exports_and_calibrates(tmp_path):
     weights, work = tmp_path / "weights", tmp_path / "work"
-    process = run("rag.training.support.train", write_sets(tmp_path / "data"), weights, work, "--limit", 24)
+    process = run(
+        "rag.training.support.train",
+        write_sets(tmp_path / "data"),
+        weights,
+        work,
+        "--epochs",
+        1,
+        "--limit",
+        24,
+    )
     assert process.returncode == 0, process.stderr
     assert "passes" in process.stdout and (work / "checkpoint.pt").exists()
     text = "Anna Blum closed it."

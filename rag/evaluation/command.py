@@ -16,7 +16,7 @@ from rag.assistant import Assistant
 from rag.documents.files import find, read
 from rag.documents.passages import split
 from rag.errors import RagError
-from rag.evaluation import generative, mtrag, statements, support
+from rag.evaluation import generative, mtrag, quoting, readers, statements, support
 from rag.evaluation.answers import answer_all
 from rag.evaluation.measures import auroc, interval
 from rag.evaluation.report import curve, draw, figures
@@ -138,6 +138,27 @@ def evaluate_generative(task: Task) -> Iterator[str]:
     yield from generative.report(answers)
 
 
+def evaluate_readers(task: Task) -> Iterator[str]:
+    """Which sentences are quoted to careful readers; the path is their folder, or that of all data."""
+    folder = task.path / "reading" / "readers"
+    return _quoting(readers.load_readers(folder if folder.exists() else task.path), task)
+
+
+def evaluate_onestopqa(task: Task) -> Iterator[str]:
+    """The same for OneStopQA's questions about news, in its own file."""
+    return _quoting(readers.load_onestopqa(task.path), task)
+
+
+def _quoting(loaded: readers.ReaderSet, task: Task) -> Iterator[str]:
+    asked = loaded.questions
+    if task.limit is not None and task.limit < len(asked):
+        asked = tuple(random.Random(0).sample(asked, task.limit))
+    with _assistant_over(QuestionSet("readers", loaded.documents, (), ()), task) as assistant:
+        given = task.settings.threshold
+        outcomes = quoting.ask_all(assistant, asked)
+        yield from quoting.report(outcomes, assistant.shipped_threshold if given is None else given)
+
+
 EVALUATIONS: dict[str, Callable[[Task], Iterator[str]]] = {
     "retrieval": evaluate_retrieval,
     "answers": evaluate_answers,
@@ -146,6 +167,8 @@ EVALUATIONS: dict[str, Callable[[Task], Iterator[str]]] = {
     "generative": evaluate_generative,
     "support": evaluate_support,
     "rules": evaluate_rules,
+    "readers": evaluate_readers,
+    "onestopqa": evaluate_onestopqa,
 }
 
 

@@ -10,11 +10,10 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from rag.reader.pieces import Window
-from rag.reader.spans import Logits
+from rag.reader.spans import Judgement
 
-Read = tuple[Logits, Logits]
-Forward = Callable[[Sequence[Window]], list[Read]]
-"""From windows to the start and end logits of each one's pieces."""
+Forward = Callable[[Sequence[Window]], list[Judgement]]
+"""From windows to the logits of each."""
 BATCH = 8  # windows that transformers reads at a time
 
 
@@ -25,17 +24,24 @@ def onnx_forward(file: Path) -> Forward:
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     inputs = [given.name for given in session.get_inputs()]
+    outputs = [given.name for given in session.get_outputs()]
     cores = ThreadPoolExecutor(os.cpu_count())
 
-    def read(window: Window) -> Read:
+    def read(window: Window) -> Judgement:
         ids = np.array([window.ids], np.int64)
         segments = (np.arange(ids.shape[1]) >= window.first).astype(np.int64)[None]
         known = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": segments}
         fed = {name: known[name] for name in inputs}
-        start, end = session.run(["start_logits", "end_logits"], fed)
-        return start[0], end[0]
+        logits = dict(zip(outputs, (array[0] for array in session.run(outputs, fed)), strict=True))
+        answers = logits.get("answers")
+        return Judgement(
+            logits["start_logits"],
+            logits["end_logits"],
+            logits.get("evidence_logits"),
+            None if answers is None else float(answers),
+        )
 
-    def forward(windows: Sequence[Window]) -> list[Read]:
+    def forward(windows: Sequence[Window]) -> list[Judgement]:
         # Each window by itself, on a core of its own: padding costs time, and in int8 what is read together
         # is rounded together, so that a passage's logits would depend on its neighbours.
         return list(cores.map(read, windows))
@@ -53,7 +59,7 @@ def transformers_forward(path_or_name: str) -> tuple[Tokenizer, Forward]:
     model = AutoModelForQuestionAnswering.from_pretrained(path_or_name).eval().to(device)
     segmented = getattr(model.config, "type_vocab_size", 0) > 1
 
-    def read(batch: Sequence[Window]) -> Iterator[Read]:
+    def read(batch: Sequence[Window]) -> Iterator[Judgement]:
         length = max(len(window.ids) for window in batch)
         ids = torch.zeros(len(batch), length, dtype=torch.long)
         mask, segments = torch.zeros_like(ids), torch.zeros_like(ids)
@@ -66,11 +72,10 @@ def transformers_forward(path_or_name: str) -> tuple[Tokenizer, Forward]:
             fed["token_type_ids"] = segments
         with torch.inference_mode():
             read = model(**{name: value.to(device) for name, value in fed.items()})
-        return zip(
-            read.start_logits.float().cpu().numpy(), read.end_logits.float().cpu().numpy(), strict=True
-        )
+        logits = (read.start_logits.float().cpu().numpy(), read.end_logits.float().cpu().numpy())
+        return (Judgement(start, end) for start, end in zip(*logits, strict=True))
 
-    def forward(windows: Sequence[Window]) -> list[Read]:
+    def forward(windows: Sequence[Window]) -> list[Judgement]:
         parts = [windows[at : at + BATCH] for at in range(0, len(windows), BATCH)]
         return [one for part in parts for one in read(part)]
 

@@ -9,26 +9,36 @@ from tokenizers import Tokenizer
 from rag.errors import ModelNotFound
 from rag.reader import forward as models
 from rag.reader.calibration import Calibration
-from rag.reader.pieces import Pieces
-from rag.reader.spans import Candidate, best_spans
+from rag.reader.pieces import Pieces, Window
+from rag.reader.spans import Candidate, Judgement, candidates
+from rag.sentences import sentences
+
+NEVER = -50.0  # the logit of a passage without a word
 
 
 @dataclass(frozen=True)
-class Span:
-    """Answering words: passage[start:end], and how probable it is that they answer."""
+class JudgedSentence:
+    """A sentence, passage[start:end], with its best words and what speaks for it, in logits."""
 
     start: int
     end: int
-    probability: float
-    margin: float  # of their logits over those of no answer
-    reach: int  # where the words end that the reader prefers nearly as much
+    words_start: int
+    words_end: int
+    evidence: float
+    margin: float  # of the words over no answer
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one passage says to the question; spans don't overlap, best first."""
+    """What one passage says to the question: its sentences in order, and how surely it answers."""
 
-    spans: tuple[Span, ...]
+    sentences: tuple[JudgedSentence, ...]
+    answers: float
+
+    @property
+    def margin(self) -> float:
+        """That of the best words; minus infinity without any."""
+        return max((sentence.margin for sentence in self.sentences), default=float("-inf"))
 
 
 class Reader:
@@ -62,30 +72,31 @@ class Reader:
                 "folder, or an extractive question-answering model that this machine has or can download?"
             ) from error
 
-    def read(
-        self, question: str, passages: Sequence[str], scores: Sequence[float] | None = None
-    ) -> tuple[Reading, ...]:
-        """One reading a passage, in their order; scores are the retriever's, in [0, 1], and count as well."""
-        found = self.candidates(question, passages)
-        scores = scores or [0.0] * len(passages)
-        return tuple(self._reading(*triple) for triple in zip(passages, found, scores, strict=True))
+    def read(self, question: str, passages: Sequence[str], titles: Sequence[str] = ()) -> tuple[Reading, ...]:
+        """One reading a passage, in their order; titles are those of the passages' documents."""
+        cut = self.pieces.windows(question, passages, titles)
+        judged = iter(self.forward([window for windows in cut for window in windows]))
+        pairs = zip(passages, cut, strict=True)
+        return tuple(
+            self._reading(passage, [(w, next(judged)) for w in windows]) for passage, windows in pairs
+        )
 
-    def candidates(self, question: str, passages: Sequence[str]) -> list[list[Candidate]]:
-        """For each passage the best spans of its windows, in no order."""
-        cut = self.pieces.windows(question, passages)
-        found: list[list[Candidate]] = [[] for _ in passages]
-        flat = [(number, window) for number, windows in enumerate(cut) for window in windows]
-        for (number, window), read in zip(flat, self.forward([w for _, w in flat]), strict=True):
-            found[number] += best_spans(window, *read, self.calibration)
-        return found
+    def _reading(self, passage: str, read: Sequence[tuple[Window, Judgement]]) -> Reading:
+        """The sentences of a passage, each as the window judges it that shows most of it."""
+        places = tuple(sentences(passage))
+        best: dict[int, Candidate] = {}
+        for window, judgement in read:
+            for one in candidates(window, judgement, places, self.calibration.answer_length):
+                if one.number not in best or one.pieces > best[one.number].pieces:
+                    best[one.number] = one
+        found = tuple(_judged(passage, places[n], best[n]) for n in sorted(best))
+        sure = [judgement.answers for _, judgement in read if judgement.answers is not None]
+        # A model of words alone judges the passage by its best ones.
+        return Reading(found, max(sure, default=max((one.margin for one in found), default=NEVER)))
 
-    def _reading(self, passage: str, found: Sequence[Candidate], score: float) -> Reading:
-        """The best spans that don't overlap, from all windows of a passage."""
-        kept: list[Span] = []
-        for one in sorted(found, key=lambda one: (-one.margin, one.start, one.end)):
-            # Some tokenizers count the space before a word to the word.
-            start = one.end - len(passage[one.start : one.end].lstrip())
-            if start < one.end and all(one.end <= span.start or start >= span.end for span in kept):
-                probability = self.calibration.probability(one.margin, score)
-                kept.append(Span(start, one.end, probability, one.margin, one.reach))
-        return Reading(tuple(kept[: self.calibration.spans]))
+
+def _judged(passage: str, place: tuple[int, int], one: Candidate) -> JudgedSentence:
+    start, end = max(one.words[0], place[0]), min(one.words[1], place[1])
+    # Some tokenizers count the space before a word to the word.
+    start = end - len(passage[start:end].lstrip())
+    return JudgedSentence(*place, start, end, one.evidence, one.margin)

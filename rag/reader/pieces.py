@@ -8,6 +8,8 @@ from tokenizers import Tokenizer
 # What stands before the question, between the two and at the end: BERT's family, RoBERTa's.
 MARKS = (("[CLS]", ("[SEP]",), "[SEP]"), ("<s>", ("</s>", "</s>"), "</s>"))
 
+TITLE_LENGTH = 24  # pieces
+
 
 @dataclass(frozen=True)
 class Window:
@@ -34,11 +36,23 @@ class Pieces:
         self.opening, self.closing = known[opening], known[closing]
         self.middle = tuple(known[mark] for mark in middle)
 
-    def windows(self, question: str, passages: Sequence[str]) -> list[list[Window]]:
-        """For each passage the windows that cover it; none for a passage without a word."""
-        asked = self.tokenizer.encode(question, add_special_tokens=False).ids[: self.question_length]
+    def windows(
+        self, question: str, passages: Sequence[str], titles: Sequence[str] = ()
+    ) -> list[list[Window]]:
+        """For each passage the windows that cover it, under its title; none for a passage without a word."""
+        named = titles or [""] * len(passages)
+        asked = {title: self.asked(question, title) for title in set(named)}
         told = self.tokenizer.encode_batch(list(passages), add_special_tokens=False)
-        return [self.cut(asked, passage.ids, passage.offsets) for passage in told]
+        pairs = zip(told, named, strict=True)
+        return [self.cut(asked[title], passage.ids, passage.offsets) for passage, title in pairs]
+
+    def asked(self, question: str, title: str) -> list[int]:
+        """A question's pieces, and after them those of the title of the document that is to answer it."""
+        pieces = self.tokenizer.encode(question, add_special_tokens=False).ids[: self.question_length]
+        if not title:
+            return pieces
+        named = self.tokenizer.encode(title, add_special_tokens=False).ids[:TITLE_LENGTH]
+        return [*pieces, *self.middle, *named]
 
     def cut(
         self, asked: Sequence[int], told: Sequence[int], offsets: Sequence[tuple[int, int]]

@@ -1,47 +1,57 @@
-"""From logits to the spans of one window."""
+"""From a window's logits to its sentences: whether each is evidence, and its best words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reader.calibration import Calibration
 from rag.reader.pieces import Window
 
 Logits = NDArray[np.float32]
-# What the reader prefers so nearly as much as the best may be meant as well.
-NEARLY = 3.0  # logits
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A model's logits for one window; a model of words alone has only the first two."""
+
+    start: Logits  # of every piece, the first of which stands for no answer
+    end: Logits
+    evidence: Logits | None = None
+    answers: float | None = None  # that the passage answers
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A span of a passage with its logit's margin over the logit of no answer."""
+    """A sentence of the passage, by its place among them, as one window shows it."""
 
-    margin: float
-    start: int
-    end: int
-    reach: int  # where the longest span ends that starts here and is nearly as good
+    number: int
+    pieces: int  # of it in the window
+    evidence: float
+    margin: float  # of its best words over no answer
+    words: Stretch  # where they are in the passage
 
 
-def best_spans(window: Window, starts: Logits, ends: Logits, calibration: Calibration) -> list[Candidate]:
-    """The best spans of one window, best first, not overlapping."""
+def candidates(
+    window: Window, read: Judgement, sentences: tuple[Stretch, ...], longest: int
+) -> Iterator[Candidate]:
+    """Every sentence that has a piece in the window."""
     count = len(window.offsets)
     inside = slice(window.first, window.first + count)
-    scores = starts[inside, None] + ends[None, inside] + _barred(count, calibration.answer_length)
-    found: list[Candidate] = []
-    while len(found) < calibration.spans:
-        first, last = np.unravel_index(int(scores.argmax()), scores.shape)
-        if not np.isfinite(scores[first, last]):
-            break
-        # The first piece stands for no answer.
-        margin = float(scores[first, last] - starts[0] - ends[0])
-        longest = np.flatnonzero(scores[first] >= scores[first, last] - NEARLY)[-1]
-        places = window.offsets[first][0], window.offsets[last][1], window.offsets[longest][1]
-        found.append(Candidate(margin, *places))
-        # What overlaps starts at or before its last piece and ends at or after its first.
-        scores[: last + 1, first:] = -np.inf
-    return found
+    scores = read.start[inside, None] + read.end[None, inside] + _barred(count, longest)
+    places = np.array(window.offsets)
+    for number, (start, end) in enumerate(sentences):
+        own = np.flatnonzero((places[:, 0] < end) & (places[:, 1] > start))
+        if not len(own):
+            continue
+        part = slice(own[0], own[-1] + 1)
+        first, last = np.unravel_index(int(scores[part, part].argmax()), (len(own), len(own)))
+        margin = float(scores[part, part][first, last] - read.start[0] - read.end[0])
+        evidence = margin if read.evidence is None else float(read.evidence[inside][part].mean())
+        words = int(places[own[first], 0]), int(places[own[last], 1])
+        yield Candidate(number, len(own), evidence, margin, words)
 
 
 @lru_cache(64)

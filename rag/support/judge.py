@@ -116,7 +116,7 @@ class Judge:
         cut = self.pieces.windows(statement, [text.words for text in texts])
         flat = [(number, window) for number, windows in enumerate(cut) for window in windows]
         for (number, window), read in zip(flat, self.forward([w for _, w in flat]), strict=True):
-            candidate, old = _best_run(texts[number], window, *read), best[number]
+            candidate, old = _best_run(texts[number], window, read.start, read.end), best[number]
             if candidate and (old is None or candidate.score > old.score):
                 best[number] = candidate
         return best
@@ -132,7 +132,7 @@ class Judge:
         versions = [statement, *contraries(statement, quote)]
         windows = [self.pieces.windows(version, [text.words])[0][0] for version in versions]
         runs = [
-            _best_run(text, window, *read)
+            _best_run(text, window, read.start, read.end)
             for window, read in zip(windows, self.forward(windows), strict=True)
         ]
         own, *others = (run.score if run else float("-inf") for run in runs)

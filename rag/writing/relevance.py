@@ -28,6 +28,6 @@ class Relevance:
             if question_vector @ np.array(self._embeddings.embed_query(sentence)) < SIMILAR:
                 return False
             (reading,) = self._reader.read(question, [sentence])
-            return bool(reading.spans) and reading.spans[0].margin > HOPELESS
+            return reading.margin > HOPELESS
 
         return relevant

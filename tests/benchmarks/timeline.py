@@ -1,7 +1,7 @@
 """Where a question's time goes: every instant belongs to one stage, and in it to one library or to Python.
 
-Stages are what LangChain's callbacks report, and the verification within the reader's; the libraries'
-calls are timed where they begin. What runs on several threads at once counts once.
+Stages are what LangChain's callbacks report; the libraries' calls are timed where they begin.
+What runs on several threads at once counts once.
 """
 
 import sqlite3
@@ -88,10 +88,7 @@ class Timeline(BaseCallbackHandler):
 
 
 def watch(timeline: Timeline) -> None:
-    """Time the libraries and the verification from now on; before the assistant is built."""
-    from rag.support.verifier import Verifier
-
-    timeline.wrap(Verifier, "__call__", "verification", stage=True)
+    """Time the libraries from now on; before the assistant is built."""
     for method in ("query", "get"):
         timeline.wrap(Collection, method, "Chroma")
     timeline.wrap(onnxruntime.InferenceSession, "run", "ONNX Runtime")

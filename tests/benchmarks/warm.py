@@ -9,7 +9,7 @@ from tests.benchmarks.report import Cell, Report
 from tests.benchmarks.timeline import CHAIN
 
 SLICE = 20  # questions that one assistant is asked before it is the other's turn
-ORDER = ("conversation", "retrieval", "reader", "verification", "answering", CHAIN)
+ORDER = ("conversation", "retrieval", "reader", "answering", CHAIN)
 
 
 def measure(report: Report, material: Material, folder: Path, before: Path | None = None) -> None:

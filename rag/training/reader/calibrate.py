@@ -1,129 +1,176 @@
-"""The constants beside the weights: margin, retrieval and support become probabilities; the threshold."""
+"""The constants beside the weights: signs become probabilities; the threshold; how many sentences."""
 
 import json
-import math
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from tqdm import tqdm
 
 from rag.evaluation.measures import Numbers
-from rag.reader.calibration import Calibration
-from rag.reader.inference import Reader, Reading
-from rag.records import Passage
-from rag.support.judge import Judge
-from rag.support.verifier import Verifier
+from rag.evaluation.readers import among
+from rag.evidence import Found, chosen_sentences, ranked
+from rag.reader.calibration import Calibration, Curve
+from rag.reader.inference import Reader
+from rag.records import Hit, Passage
 from rag.training.logistic import logistic
-from rag.training.ranking import ranked
-from rag.training.sets import half_dev
+from rag.training.reader.rank import Ranking
+from rag.training.reader.rank import ranked as rankings
+from rag.training.reader.sets import Asked, Collection, collections
 
-READ = 6  # passages
-ROUNDS = 5
-NOTHING = -50.0  # the margin of a passage without a word
-# The stated cost: a wrong answer is as bad as so many refusals of what could have been answered.
-WRONG = 2.0
-# The share of answerable questions where the assistant is used; among those it is fitted on, under one half.
-ANSWERABLE = 0.8
+READ = 10  # passages, as the assistant reads
+MANY = 400  # questions of a set
+# The shares of the answerable questions that may be refused.
+REFUSED = {"readers": 0.12, "human": 0.07}
+CAUTION = 0.9  # of those shares, since other documents differ
+NEARLY = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
+LEAST = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A question with margin, retrieval score and support of each passage read for it, (passages × 3)."""
+    """A kept-out question with every sentence that was read for it, and which of them are evidence."""
 
-    article: str
+    group: str  # readers or human
+    kind: str
     answerable: bool
-    passages: Numbers
+    evidence: int  # sentences, found or not
+    found: tuple[Found, ...]
+    right: tuple[bool, ...]
 
 
-def calibrate(weights: Path, data: Path, base: str, cache: Path, limit: int | None = None) -> None:
-    """Fit the constants on the paragraphs that were kept out of training, and write reader.json."""
+def calibrate(weights: Path, data: Path, base: str, cache: Path) -> Iterator[str]:
+    """Fit the constants on the kept-out documents, and write reader.json."""
     reader = Reader.load(str(weights))
-    verify = Verifier.load(Judge.load())
-    fitted = fit(seen(reader, verify, data, base, cache, limit), reader.calibration)
-    rounded = {
-        key: round(value, 4) if isinstance(value, float) else value for key, value in asdict(fitted).items()
-    }
-    (weights / "reader.json").write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")
-
-
-def seen(
-    reader: Reader, verify: Verifier, data: Path, base: str, cache: Path, limit: int | None
-) -> list[Seen]:
-    """The kept-out questions of the even articles, each against its nearest passages of the whole set."""
-    everything = half_dev(data)
-    questions = everything.of("even").split(held_out=True)[:limit]
-    ranking = ranked(everything, questions, base, cache)
-    outcomes = []
-    for question in tqdm(questions, desc="calibrating"):
-        passages = [paragraph.passage() for paragraph, _ in ranking[question][:READ]]
-        readings = reader.read(question.text, [passage.text for passage in passages])
-        rows = []
-        for passage, reading, (_, score) in zip(passages, readings, ranking[question][:READ], strict=True):
-            margin, support = _best(question.text, passage, reading, verify)
-            rows.append((margin, score, support))
-        article = question.paragraph.title
-        outcomes.append(Seen(article, bool(question.answers), np.array(rows, float)))
-    return outcomes
-
-
-def _best(question: str, passage: Passage, reading: Reading, verify: Verifier) -> tuple[float, float]:
-    """Margin and support of the passage's best span."""
-    if not reading.spans:
-        return NOTHING, 0.0
-    span = reading.spans[0]
-    return span.margin, verify(question, passage.text[span.start : span.end], passage)
-
-
-def fit(questions: Sequence[Seen], calibration: Calibration) -> Calibration:
-    """Logistic regression on each question's best passage; which that is depends on the weights."""
-    answerable = np.array([question.answerable for question in questions], float)
-    curve = np.array([0.2, 0.0])
-    for _ in range(ROUNDS):
-        # Only the best is verified, so support has no say in the choice.
-        best = [q.passages[np.argmax(q.passages[:, :2] @ curve[:2])] for q in questions]
-        inputs = np.column_stack([best, np.ones(len(best))])
-        curve = logistic(inputs, answerable)
-    scale, fused, support, bias = map(float, curve)
-    careful = caution(inputs, answerable, [question.article for question in questions])
-    return replace(
-        calibration,
-        scale=scale,
-        bias=bias - careful,
-        # The threshold has its own cost, which isn't to be paid twice.
-        threshold=threshold(float(answerable.mean()), careful),
-        fused_weight=fused / scale,
-        support_weight=support / scale,
-    )
-
-
-def caution(inputs: Numbers, labels: Numbers, articles: Sequence[str], samples: int = 400) -> float:
-    """How much lower, in logits, the curve would be for the safe side of what so few articles tell.
-
-    Articles differ, so they are drawn with replacement as wholes. Of the curves that this gives, the quantile
-    is the one at which being too sure costs as much in all as being too doubtful, if each costs what a wrong
-    answer and a refusal do.
-    """
-    random = np.random.default_rng(0)
-    places = [np.flatnonzero(np.array(articles) == article) for article in sorted(set(articles))]
-    drawn = [
-        np.concatenate([places[n] for n in random.integers(0, len(places), len(places))])
-        for _ in range(samples)
+    questions = [
+        one
+        for collection, group in collections(data)
+        if group in REFUSED
+        for one in seen(reader, collection, rankings(collection, base, cache), group)
     ]
-    curves = np.array([logistic(inputs[rows], labels[rows]) for rows in drawn])
-    safe = np.quantile(inputs @ curves.T, 1 / (1 + WRONG), axis=1)
-    return float((inputs @ logistic(inputs, labels) - safe).mean())
+    fitted, report = fit(questions, reader.calibration)
+    (weights / "reader.json").write_text(json.dumps(_rounded(asdict(fitted)), indent=2) + "\n", "utf-8")
+    yield from report
 
 
-def threshold(share: float, careful: float = 0.0) -> float:
-    """The probability from which answering costs less than refusing.
+def seen(reader: Reader, collection: Collection, ranking: Ranking, group: str) -> list[Seen]:
+    """The kept-out questions of a collection, always the same ones."""
+    kept = [question for question in collection.questions if question.id in collection.held_out]
+    kept = Random(0).sample(kept, min(MANY, len(kept)))
+    return [_seen(reader, collection, ranking, group, one) for one in tqdm(kept, desc=collection.name)]
 
-    Share is that of the answerable among the questions it was fitted on, careful by how much, in logits, the
-    probability is understated.
 
-    >>> round(threshold(0.5), 3)
-    0.333
-    """
-    odds = WRONG * (share / (1 - share)) / (ANSWERABLE / (1 - ANSWERABLE)) * math.exp(-careful)
-    return odds / (1 + odds)
+def _seen(reader: Reader, collection: Collection, ranking: Ranking, group: str, question: Asked) -> Seen:
+    """One question, read against what the search ranks first."""
+    hits = []
+    for number, score in ranking[question.id][:READ]:
+        place = collection.places[number]
+        passage = Passage(str(number), place.title, number, 0, len(place.text), place.text)
+        hits.append(Hit(passage, score))
+    texts, titles = [hit.passage.text for hit in hits], [hit.passage.title for hit in hits]
+    found = ranked(hits, reader.read(question.text, texts, titles), reader.calibration)
+    gold = {str(one.place): one.evidence for one in question.gold}
+    right = tuple(
+        among((one.sentence.start, one.sentence.end), gold.get(one.passage.source, ())) for one in found
+    )
+    evidence = sum(len(one.evidence) for one in question.gold)
+    return Seen(group, question.kind, question.answerable, evidence, tuple(found), right)
+
+
+def fit(questions: Sequence[Seen], calibration: Calibration) -> tuple[Calibration, list[str]]:
+    """The curves, the threshold, and how near to the best sentence others must be."""
+    signs = np.array([astuple(one.signs) for question in questions for one in question.found])
+    labels = np.array([right for question in questions for right in question.right], float)
+    fitted = replace(calibration, sentence=_curve(signs, labels))
+    questions = [_ranked_anew(question, fitted) for question in questions]
+    best = np.array([astuple(question.found[0].signs) for question in questions])
+    fitted = replace(fitted, question=_curve(best, np.array([q.answerable for q in questions], float)))
+    fitted = replace(fitted, threshold=threshold(questions, fitted))
+    fitted = _several(questions, fitted)
+    return fitted, list(report(questions, fitted))
+
+
+def _curve(signs: Numbers, labels: Numbers) -> Curve:
+    return Curve(*map(float, logistic(np.column_stack([signs, np.ones(len(signs))]), labels)))
+
+
+def _ranked_anew(question: Seen, calibration: Calibration) -> Seen:
+    """Its sentences with their new logits, best first."""
+    pairs = [
+        (replace(one, logit=calibration.sentence.logit(one.signs)), right)
+        for one, right in zip(question.found, question.right, strict=True)
+    ]
+    pairs.sort(key=lambda pair: pair[0].order)
+    return replace(question, found=tuple(f for f, _ in pairs), right=tuple(r for _, r in pairs))
+
+
+def threshold(questions: Iterable[Seen], calibration: Calibration) -> float:
+    """The highest that refuses no more of the answerable questions of any group than is allowed."""
+    sure: dict[str, list[float]] = {group: [] for group in REFUSED}
+    for question in questions:
+        if question.answerable:
+            sure[question.group].append(calibration.question.probability(question.found[0].signs))
+    return min(float(np.quantile(sure[group], CAUTION * REFUSED[group])) for group in sure if sure[group])
+
+
+def _several(questions: Sequence[Seen], calibration: Calibration) -> Calibration:
+    """The limits with which the quoted sentences of the readers' questions overlap most with the evidence."""
+    asked = [q for q in questions if q.answerable and q.group == "readers"] or questions
+    tried = [replace(calibration, nearly=near, least=least) for near in NEARLY for least in LEAST]
+    return max(tried, key=lambda one: np.mean([_overlap(question, one) for question in asked]))
+
+
+def _overlap(question: Seen, calibration: Calibration) -> float:
+    """F1 of the quoted sentences."""
+    quoted, right = _quoted(question, calibration)
+    return 2 * right / (quoted + question.evidence)
+
+
+def _quoted(question: Seen, calibration: Calibration) -> tuple[int, int]:
+    """How many sentences are quoted, and how many of those are evidence."""
+    chosen = chosen_sentences(question.found, calibration)
+    right = {id(one): is_right for one, is_right in zip(question.found, question.right, strict=True)}
+    return len(chosen), sum(right[id(one)] for one in chosen)
+
+
+def report(questions: Sequence[Seen], calibration: Calibration) -> Iterator[str]:
+    """What the constants do on the questions that they were fitted on."""
+    yield f"refusing below {calibration.threshold:.3f}"
+    for kind in sorted({(q.group, q.kind) for q in questions}) + [(group, "") for group in REFUSED]:
+        some = [q for q in questions if q.group == kind[0] and kind[1] in ("", q.kind)]
+        if some:
+            yield f"{kind[0]:<8} {kind[1] or 'all':<16} {_figures(some, calibration)}"
+
+
+def _figures(some: Sequence[Seen], calibration: Calibration) -> str:
+    sure = np.array([calibration.question.probability(q.found[0].signs) for q in some])
+    yes = np.array([q.answerable for q in some])
+    parts = [f"n = {len(some):<4}"]
+    if yes.any():
+        shown = [(q, _quoted(q, calibration)) for q, keep in zip(some, yes, strict=True) if keep]
+        kept = sure[yes] >= calibration.threshold
+        cited = np.array([right > 0 for _, (_, right) in shown])
+        whole = np.array([right >= q.evidence for q, (_, right) in shown])
+        inside = sum(right for _, (_, right) in shown) / sum(quoted for _, (quoted, _) in shown)
+        parts.append(f"best {np.mean([q.right[0] for q, _ in shown]):.3f} cited {cited.mean():.3f}")
+        parts.append(f"after refusing {np.mean(cited & kept):.3f} all {np.mean(whole & kept):.3f}")
+        parts.append(f"inside {inside:.3f} refused {1 - kept.mean():.3f}")
+    if not yes.all():
+        parts.append(f"rightly refused {np.mean(sure[~yes] < calibration.threshold):.3f}")
+    if yes.any() and not yes.all():
+        parts.append(f"AUROC {np.mean(sure[yes][:, None] > sure[~yes][None, :]):.3f}")
+    return " ".join(parts)
+
+
+def _rounded(values: dict[str, object]) -> dict[str, object]:
+    """To four places, so that a rerun on another machine gives the same file."""
+    return {
+        key: _rounded(value)
+        if isinstance(value, dict)
+        else round(value, 4)
+        if isinstance(value, float)
+        else value
+        for key, value in values.items()
+    }
