@@ -56,7 +56,8 @@ def build_app(assistant: Assistant) -> gr.Blocks:
                 sources = gr.HTML(panel(()), elem_id="panel")
         _answer_questions(assistant, chatbot, sources, conversation, question, mode, restart)
         _show_documents(front, app, reread, [documents, chatbot])
-    app.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
+    # Closed to /run, which goes round the queue: no limit would hold there.
+    app.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
     return app
 
 

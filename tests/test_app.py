@@ -57,6 +57,11 @@ def test_http_shows_one_endpoint_and_no_other(client):
     assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/ask"]
 
 
+def test_no_call_goes_round_the_queue(client):
+    address = f"{client.src.rstrip('/')}/gradio_api/run/ask"
+    assert httpx.post(address, json={"data": [HAMBURG]}, timeout=20).status_code == 404
+
+
 def test_an_overlong_question_gets_a_civil_reply_over_http(client):
     answer = client.predict("why " * 1000, api_name="/ask")
     assert answer["status"] == "unanswered" and "long" in answer["text"]
