@@ -58,10 +58,13 @@ class EmbeddedCollection:
             except NotFoundError as error:
                 raise IndexInUse(REBUILT) from error
             except Exception as error:  # Chroma raises whatever its parts raise
-                raise BrokenIndex(
-                    f"The vectors in {self._folder} can't be used ({error}). Is the disk full? "
-                    "They hold nothing of your own: delete the index, and the next start builds it again."
-                ) from error
+                raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> BrokenIndex:
+        return BrokenIndex(
+            f"The vectors in {self._folder} can't be used ({error}). Is the disk full? "
+            "They hold nothing of your own: delete the index, and the next start builds it again."
+        )
 
     @contextmanager
     def _in_use(self) -> Iterator[None]:
@@ -76,7 +79,7 @@ class EmbeddedCollection:
                 self._turn.notify_all()
 
     def reopen(self) -> None:
-        """See what another process wrote: an open Chroma keeps its graph in memory."""
+        """See what another process wrote: an open Chroma keeps its graph in memory. Raises BrokenIndex."""
         with self._turn:
             self._reopening = True  # or one thread after the other would keep it open
             try:
@@ -84,14 +87,17 @@ class EmbeddedCollection:
                 self._client.close()  # type: ignore[attr-defined]  # the interface lacks what every client has
                 self._open()
                 self._collection.count()  # loads the graph
+            except Exception as error:  # as above
+                raise self._failure(error) from error
             finally:
                 self._reopening = False
                 self._turn.notify_all()
 
     def state(self) -> str:
         """Differs when anything was written since; empty if that can't be told without loading the graph."""
+        file = (self._folder / "chroma.sqlite3").resolve().as_uri()
         try:
-            with closing(sqlite3.connect(self._folder / "chroma.sqlite3")) as connection:
+            with closing(sqlite3.connect(f"{file}?mode=ro", uri=True)) as connection:
                 newest = connection.execute(NEWEST).fetchone()[0]
         except sqlite3.Error:
             return ""

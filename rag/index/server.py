@@ -27,15 +27,13 @@ class ServerCollection:
         # Without what may be a password.
         self._shown = f"{address.scheme}://{address.hostname}" + (f":{address.port}" if address.port else "")
         self._name = name
+        server = address._replace(query="").geturl().rstrip("/")
         try:
-            _greet(address._replace(query="").geturl().rstrip("/"))
-            self._client = _client(address._replace(query="").geturl().rstrip("/"), parse_qs(address.query))
+            _greet(server)
+            self._client = _client(server, parse_qs(address.query))
             if create:
-                self._client.create_collection(
-                    name,
-                    embedding_function=None,
-                    configuration=CONFIGURATION,
-                    get_or_create=True,
+                self._client.get_or_create_collection(
+                    name, embedding_function=None, configuration=CONFIGURATION
                 )
             self._collection = self._find()
         except Exception as error:  # Chroma raises whatever its parts raise

@@ -15,7 +15,7 @@ from rag.index.catalog import Catalog
 from rag.index.embedded import REBUILT, EmbeddedCollection
 from rag.index.server import ServerCollection
 from rag.index.sync import Sync
-from rag.index.vectors import Vectors
+from rag.index.vectors import SharedCollection, Vectors
 from rag.progress import Progress, silent
 from rag.records import SyncReport
 
@@ -47,20 +47,18 @@ class Index:
         writes them; in a folder of its own every index does. Raises RagError.
         """
         self.embeddings = embeddings
+        self._collection: SharedCollection
         self._fingerprint = f"{embeddings.fingerprint}-{FORMAT}"
         self._reopening = threading.Lock()  # held by whoever writes, or reopens Chroma
         self._reopens_after = 0.0
         self._writing = FileLock(folder / "writing.lock", timeout=WAIT_FOR_OTHER_WRITER)
         name = f"passages-{self._fingerprint}"
+        server = ServerCollection(chroma_url, name, create=writes_vectors) if chroma_url else None
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with self._writing:
                 self.catalog = Catalog(folder / "catalog.sqlite3")
-                self._collection = (
-                    ServerCollection(chroma_url, name, create=writes_vectors)
-                    if chroma_url
-                    else EmbeddedCollection(folder / "chroma", name)
-                )
+                self._collection = server or EmbeddedCollection(folder / "chroma", name)
                 if self.catalog.note("fingerprint") != self._fingerprint:
                     self._collection.drop_others()
                     self.catalog.reset(self._fingerprint)
@@ -112,7 +110,7 @@ class Index:
 
     def _refresh(self) -> None:
         """See what other processes wrote; not while this one writes, whose changes Chroma knows."""
-        # While another process writes on and on, a question in ten waits, and not each.
+        # While another process writes on and on, a tenth of the time goes into this, and not all of it.
         if time.monotonic() < self._reopens_after or not self._reopening.acquire(blocking=False):
             return
         try:

@@ -12,7 +12,7 @@ from rag.documents.passages import split
 from rag.embedding.embeddings import SentenceEmbeddings
 from rag.index.catalog import Catalog
 from rag.index.changes import Changes, batches
-from rag.index.embedding import write
+from rag.index.pipeline import write
 from rag.index.tables import Draft
 from rag.index.vectors import Vectors
 from rag.progress import Progress, Tally
