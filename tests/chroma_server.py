@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import chromadb
 import httpx
 
 
@@ -40,3 +41,10 @@ class ChromaServer:
 
     def signal(self, number: int) -> None:
         self._process.send_signal(number)
+
+
+def vectors(server: ChromaServer) -> chromadb.Collection:
+    """The one collection of the server."""
+    host, port = server.url.removeprefix("http://").split(":")
+    (only,) = chromadb.HttpClient(host, int(port)).list_collections()
+    return only

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from browsing import chromium, visits
 from chat_servers import scripted
+from chroma_server import ChromaServer
+from indexes import Counting
 
 from rag import Assistant, Settings
 from rag.embedding.embeddings import SentenceEmbeddings
@@ -115,3 +117,27 @@ def browser():
 def visit(browser):
     with visits(browser) as visit:
         yield visit
+
+
+@pytest.fixture
+def counting(embeddings) -> Counting:
+    return Counting(embeddings)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Two documents of three paragraphs, one of them in a subfolder."""
+    folder = tmp_path / "corpus"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "sea.txt").write_text("On the sea\n\nThe sea is wide.\n\nThe sea is deep.\n")
+    (folder / "deeper" / "hills.md").write_text("# On hills\n\nHills are high.\n")
+    return folder
+
+
+@pytest.fixture
+def server(tmp_path: Path):
+    """A Chroma server."""
+    server = ChromaServer(tmp_path / "server")
+    server.start()
+    yield server
+    server.kill()

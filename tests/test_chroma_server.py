@@ -2,53 +2,20 @@
 
 import http.server
 import signal
-import subprocess
-import sys
 import threading
 import time
 
 import chromadb
 import pytest
-from chroma_server import ChromaServer
+from chroma_server import vectors
 from indexes import Counting
 
 from rag.errors import ChromaServerFailed
 from rag.index.retrieval import FusedRetriever
 from rag.index.store import Index
 from rag.records import SyncReport
-from rag.settings import ROOT
 
 pytestmark = pytest.mark.whole
-
-QUESTIONS = (
-    "What did the Hamburg understanding cover?",
-    "Who would lead the battles in Mayadin and Abu Kamal?",
-    "How many ships sailed according to fact 7?",
-    "Who is the president of France?",
-)
-
-
-@pytest.fixture
-def server(tmp_path):
-    server = ChromaServer(tmp_path / "server")
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def corpus(tmp_path):
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    (folder / "sea.txt").write_text("On the sea\n\nThe sea is wide.\n\nThe sea is deep.\n")
-    (folder / "hills.md").write_text("# On hills\n\nHills are high.\n")
-    return folder
-
-
-def vectors(server: ChromaServer) -> chromadb.Collection:
-    host, port = server.url.removeprefix("http://").split(":")
-    (only,) = chromadb.HttpClient(host, int(port)).list_collections()
-    return only
 
 
 def test_one_index_writes_the_vectors_that_others_use(tmp_path, server, corpus, embeddings):
@@ -74,12 +41,12 @@ def test_a_change_is_answered_from_when_its_vectors_are_there(tmp_path, server, 
     (corpus / "moon.txt").write_text("On the moon\n\nThe moon is round.\n")
     (report,) = reader.sync(corpus).unreadable
     assert "moon.txt and 1 more" in report and "python -m rag index" in report
-    assert [entry.source for entry in reader.catalog.entries()] == ["hills.md", "sea.txt"]
+    assert [entry.source for entry in reader.catalog.entries()] == ["deeper/hills.md", "sea.txt"]
     assert "wide" in reader.catalog.document("sea.txt").text
     assert writer.sync(corpus).written == ("moon.txt", "sea.txt")
     assert reader.sync(corpus) == SyncReport(written=("moon.txt", "sea.txt"))
-    (corpus / "hills.md").unlink()
-    assert reader.sync(corpus).removed == writer.sync(corpus).removed == ("hills.md",)
+    (corpus / "deeper" / "hills.md").unlink()
+    assert reader.sync(corpus).removed == writer.sync(corpus).removed == ("deeper/hills.md",)
     assert sorted(vectors(server).get(include=[])["ids"]) == ["moon.txt:13", "sea.txt:12"]
 
 
@@ -159,108 +126,3 @@ def test_a_tenant_or_database_that_is_not_there_is_named(tmp_path, server, corpu
     chromadb.AdminClient(settings).create_database("letters")
     index = Index(tmp_path / "index", embeddings, f"{server.url}/?database=letters", writes_vectors=True)
     assert len(index.sync(corpus).written) == 2
-
-
-APP = """
-import sys
-from rag import Assistant, Settings
-from rag.errors import RagError
-assistant = Assistant.from_settings(Settings.read())
-print("ready", flush=True)
-for line in sys.stdin:
-    try:
-        answer = assistant.sync() if line.strip() == "sync" else assistant.ask(line.strip()).to_json()
-    except RagError as error:
-        answer = f"error: {error}"
-    print(repr(answer), flush=True)
-"""
-
-
-class App:
-    """A process that answers questions, as the page's does."""
-
-    def __init__(self, environment: dict[str, str]):
-        command = [sys.executable, "-c", APP]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
-
-    def says(self) -> str:
-        return self.process.stdout.readline().strip()
-
-    def ask(self, question: str) -> str:
-        self.process.stdin.write(question + "\n")
-        self.process.stdin.flush()
-        return self.says()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.communicate()
-
-
-def started(environment: dict[str, str]) -> App:
-    app = App(environment)
-    assert app.says() == "ready"
-    return app
-
-
-def test_processes_that_are_killed_and_restarted_answer_as_one_with_an_index_of_its_own(
-    tmp_path, server, assistant_over
-):
-    corpus = tmp_path / "corpus"
-    article = (ROOT / "corpus" / "why-does-putin-suspect-trump.txt").read_text()
-    facts = "\n\n".join(f"Fact {n} is that {n * 7} ships sailed." for n in range(600))
-    embedded = assistant_over(article=article, facts=f"Facts about ships\n\n{facts}")
-    expected = {question: repr(embedded.ask(question).to_json()) for question in QUESTIONS}
-
-    def environment(name: str) -> dict[str, str]:
-        own = {"RAG_INDEX": str(tmp_path / name), "RAG_CORPUS": str(corpus), "RAG_CHROMA_URL": server.url}
-        return {"PATH": "", "HF_HUB_OFFLINE": "1", **own}
-
-    indexing = [sys.executable, "-m", "rag", "index"]
-    early = subprocess.run(
-        [*indexing[:-1], "ask", "Who?"], cwd=ROOT, env=environment("early"), capture_output=True, text=True
-    )
-    assert early.returncode == 1 and "python -m rag index" in early.stderr and "Traceback" not in early.stderr
-
-    with subprocess.Popen(
-        indexing, cwd=ROOT, env=environment("indexer"), stderr=subprocess.DEVNULL
-    ) as indexer:
-        give_up = time.monotonic() + 120
-        while not _written(server) and time.monotonic() < give_up:
-            time.sleep(0.02)
-        indexer.kill()
-    assert 0 < vectors(server).count() < 623
-    subprocess.run(
-        indexing, cwd=ROOT, env=environment("indexer"), check=True, timeout=300, capture_output=True
-    )
-    assert vectors(server).count() == 623
-
-    apps = [started(environment("first")), started(environment("second"))]
-    for question in QUESTIONS:
-        assert [app.ask(question) for app in apps] == [expected[question]] * 2
-    apps[0].kill()
-    apps[0] = started(environment("first"))
-    assert apps[0].ask(QUESTIONS[0]) == expected[QUESTIONS[0]]
-    server.kill()
-    for app in apps:
-        assert "error: The Chroma server" in app.ask(QUESTIONS[1])
-    server.start()
-    for question in QUESTIONS:
-        assert [app.ask(question) for app in apps] == [expected[question]] * 2
-
-    (corpus / "facts.txt").write_text("Facts about ships\n\nFact 7 is that 50 ships sailed.\n")
-    subprocess.run(
-        indexing, cwd=ROOT, env=environment("indexer"), check=True, timeout=300, capture_output=True
-    )
-    embedded.sync()
-    for app in apps:
-        assert "facts.txt" in app.ask("sync")
-        assert app.ask(QUESTIONS[2]) == repr(embedded.ask(QUESTIONS[2]).to_json()) != expected[QUESTIONS[2]]
-        app.kill()
-
-
-def _written(server: ChromaServer) -> bool:
-    try:
-        return vectors(server).count() > 0
-    except (ValueError, chromadb.errors.NotFoundError):  # there is no collection yet
-        return False
