@@ -12,7 +12,6 @@ from rag.evaluation.squad import load
 from rag.reader.calibration import Calibration
 from rag.reader.inference import Reader
 from rag.training.logistic import logistic
-from rag.training.options import BASE
 from rag.training.ranking import ranked
 from rag.training.reader.calibrate import Seen, caution, fit, threshold
 from rag.training.reader.train import between
@@ -66,7 +65,7 @@ def test_a_set_is_ranked_as_the_assistant_would_and_only_once(data, tmp_path):
     file.write_text(json.dumps({"data": articles}))
     loaded = load(file)
     questions = loaded.questions[2:4]
-    ranking = ranked(loaded, questions, BASE, tmp_path / "work")
+    ranking = ranked(loaded, questions, tmp_path / "work")
     first, score = ranking[questions[0]][0]
     assert first == questions[0].paragraph and 0.5 < score <= 1
     for paragraphs in ranking.values():
@@ -74,7 +73,7 @@ def test_a_set_is_ranked_as_the_assistant_would_and_only_once(data, tmp_path):
         assert paragraphs == sorted(paragraphs, key=lambda pair: -pair[1])
     (cache,) = (tmp_path / "work").iterdir()
     cache.write_text(json.dumps([[[5, 1.0]], [[6, 0.5]]]))
-    kept = ranked(loaded, questions, BASE, tmp_path / "work")
+    kept = ranked(loaded, questions, tmp_path / "work")
     assert kept[questions[1]] == [(loaded.paragraphs[6], 0.5)]
 
 

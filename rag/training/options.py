@@ -4,9 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from rag.models import place
-
-BASE = "sentence-transformers/all-MiniLM-L6-v2"
+from rag.models import SHIPPED, place
 
 
 def training_parser(description: str | None, work: str) -> argparse.ArgumentParser:
@@ -15,7 +13,7 @@ def training_parser(description: str | None, work: str) -> argparse.ArgumentPars
     parser.add_argument("--data", type=Path, required=True, help="folder with the sets")
     parser.add_argument("--output", type=Path, required=True, help="folder for the weights")
     parser.add_argument("--work", type=Path, default=Path(work), help="checkpoint, full weights, rankings")
-    parser.add_argument("--base", default=place(BASE), help="encoder to start from, or full weights")
+    parser.add_argument("--base", default=place(SHIPPED[0]), help="encoder to start from, or full weights")
     parser.add_argument("--epochs", type=float)
     parser.add_argument("--level", type=float, help="share of the run after which the rate falls")
     parser.add_argument("--rate", type=float)

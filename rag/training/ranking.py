@@ -12,7 +12,7 @@ from tqdm import tqdm
 from rag.evaluation.squad import Paragraph, Question, QuestionSet
 from rag.index.retrieval import FusedRetriever
 from rag.index.store import Index
-from rag.models import embedding_model
+from rag.models import SHIPPED, embedding_model
 from rag.progress import terminal_progress
 from rag.records import Hit
 
@@ -23,14 +23,14 @@ Ranking = dict[Question, list[tuple[Paragraph, float]]]
 """For each question its first paragraphs with their scores, best first."""
 
 
-def ranked(over: QuestionSet, questions: Sequence[Question], model_name: str, cache: Path) -> Ranking:
+def ranked(over: QuestionSet, questions: Sequence[Question], cache: Path) -> Ranking:
     """The set's paragraphs ranked for some of its questions; kept in a file, since it takes minutes."""
     texts = [p.text for p in over.paragraphs] + [q.text for q in questions]
-    digest = hashlib.sha256(json.dumps([model_name, texts]).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(texts).encode()).hexdigest()
     file = cache / f"ranked-{over.name}-{digest[:8]}.json"
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(list(_rows(over, questions, model_name))), encoding="utf-8")
+        file.write_text(json.dumps(list(_rows(over, questions))), encoding="utf-8")
     rows = json.loads(file.read_text(encoding="utf-8"))
     return {
         question: [(over.paragraphs[number], score) for number, score in row]
@@ -38,13 +38,11 @@ def ranked(over: QuestionSet, questions: Sequence[Question], model_name: str, ca
     }
 
 
-def _rows(
-    over: QuestionSet, questions: Sequence[Question], model_name: str
-) -> Iterator[list[tuple[int, float]]]:
+def _rows(over: QuestionSet, questions: Sequence[Question]) -> Iterator[list[tuple[int, float]]]:
     """A question's first paragraphs, as numbers, with their scores; the set's documents are the corpus."""
     with tempfile.TemporaryDirectory() as folder:
         over.write(Path(folder) / "corpus")
-        index = Index(Path(folder) / "index", embedding_model(model_name))
+        index = Index(Path(folder) / "index", embedding_model(SHIPPED[0]))
         index.sync(Path(folder) / "corpus", terminal_progress())
         retriever = FusedRetriever(index=index, k=DEEP)
         places = sorted((paragraph.source, paragraph.start, n) for n, paragraph in enumerate(over.paragraphs))

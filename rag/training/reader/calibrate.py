@@ -37,24 +37,22 @@ class Seen:
     passages: Numbers
 
 
-def calibrate(weights: Path, data: Path, base: str, cache: Path, limit: int | None = None) -> None:
+def calibrate(weights: Path, data: Path, cache: Path, limit: int | None = None) -> None:
     """Fit the constants on the paragraphs that were kept out of training, and write reader.json."""
     reader = Reader.load(str(weights))
     verify = Verifier.load(Judge.load())
-    fitted = fit(seen(reader, verify, data, base, cache, limit), reader.calibration)
+    fitted = fit(seen(reader, verify, data, cache, limit), reader.calibration)
     rounded = {
         key: round(value, 4) if isinstance(value, float) else value for key, value in asdict(fitted).items()
     }
     (weights / "reader.json").write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")
 
 
-def seen(
-    reader: Reader, verify: Verifier, data: Path, base: str, cache: Path, limit: int | None
-) -> list[Seen]:
+def seen(reader: Reader, verify: Verifier, data: Path, cache: Path, limit: int | None) -> list[Seen]:
     """The kept-out questions of the even articles, each against its nearest passages of the whole set."""
     everything = half_dev(data)
     questions = everything.of("even").split(held_out=True)[:limit]
-    ranking = ranked(everything, questions, base, cache)
+    ranking = ranked(everything, questions, cache)
     outcomes = []
     for question in tqdm(questions, desc="calibrating"):
         passages = [paragraph.passage() for paragraph, _ in ranking[question][:READ]]

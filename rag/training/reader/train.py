@@ -70,18 +70,18 @@ def check_checkpoint(args: argparse.Namespace) -> None:
         keep_checkpoint(args.work, "--resume or --again")
 
 
-def sources(data: Path, base: str, cache: Path) -> list[Source]:
+def sources(data: Path, cache: Path) -> list[Source]:
     """The training sets with their rankings: SQuADShifts, and the half-dev set's even articles."""
     shares = (WIKIPEDIA, REVIEWS, REVIEWS, HUMAN)
     return [
-        Source(questions, ranked(questions, questions.split(held_out=False), base, cache), share)
+        Source(questions, ranked(questions, questions.split(held_out=False), cache), share)
         for questions, share in zip((*shifts(data), half_dev(data).of("even")), shares, strict=True)
     ]
 
 
 def lessons(args: argparse.Namespace) -> Epoch:
     """What is read in each epoch; its number and the seed decide everything."""
-    sets = sources(args.data, args.base, args.work)
+    sets = sources(args.data, args.work)
     tokenizer: Tokenizer = AutoTokenizer.from_pretrained(args.base).backend_tokenizer
     return lru_cache(1)(partial(epoch_batches, sets, Pieces(tokenizer, **LENGTHS), args))
 
@@ -148,7 +148,7 @@ def main() -> None:
         epochs = lessons(args)
         observed = [tensors(batch) for batch in epochs(0)[:OBSERVED]]
         write_weights(trained(epochs, observed, args), observed, args)
-    calibrate(args.output, args.data, args.base, args.work, args.limit)
+    calibrate(args.output, args.data, args.work, args.limit)
     settings = Settings.read(reader=str(args.output))
     half_dev = args.data / HALF_DEV
     for line in evaluate_answers(Task(half_dev, settings, terminal_progress(), "odd", args.limit)):
