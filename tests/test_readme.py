@@ -42,7 +42,7 @@ def test_an_evaluation_is_one_the_program_has(line):
 
 @pytest.mark.parametrize("line", [line for line in SHELL + shell_lines(FIGURES) if line.startswith("make ")])
 def test_a_make_target_exists(line):
-    subprocess.run(["make", "-n", *line.split()[1:]], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(["make", "-n", *shlex.split(line)[1:]], cwd=ROOT, check=True, capture_output=True)
 
 
 def test_every_other_shell_line_is_known():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rag.records import Evidence, Passage
 from rag.support.judge import WEIGHTS, Judge, Support, loading
-from rag.support.rules import LATIN, RULES, Reason, Rule
+from rag.support.rules import LATIN, RULES, WORD, Reason, Rule
 from rag.support.source import Source, Span, Statement, Text
 from rag.terms import FUNCTION_WORDS, without_surrogates
 
@@ -23,7 +23,6 @@ FRAME = re.compile(
 )
 QUESTION = re.compile(r"\?[\s\"'”’»)\]]*$")
 PHRASE = re.compile(r"[:…,;]\s*$")
-WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)

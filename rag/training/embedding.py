@@ -4,7 +4,6 @@ import argparse
 import json
 import random
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +11,12 @@ from typing import cast
 
 import numpy as np
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
 from transformers import PreTrainedModel
 
 from rag.embedding.onnx_encoder import OnnxEncoder
 from rag.models import SHIPPED, place
+from rag.training.export import int8
 from rag.training.sets import shifts
 from rag.training.smooth import ATTENTION, FEED_FORWARD, smooth
 
@@ -65,23 +64,7 @@ def export(model: SentenceTransformer, texts: Sequence[str], weights: Path) -> N
     encoder.set_attn_implementation("eager")
     torch.nn.Module.train(encoder, False)
     smooth(encoder, _read(model, texts), (ATTENTION, *FEED_FORWARD))
-    weights.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, torch.no_grad():
-        full = Path(folder) / "full.onnx"
-        torch.onnx.export(
-            _Vectors(encoder),
-            (torch.ones(2, 16, dtype=torch.long),),
-            full,
-            input_names=["input_ids"],
-            output_names=["vectors"],
-            dynamic_axes={"input_ids": {0: "texts", 1: "pieces"}, "vectors": {0: "texts"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        # Seven bits: on processors without VNNI the sums of eight overflow.
-        quantize_dynamic(
-            full, weights / "model.onnx", per_channel=True, weight_type=QuantType.QInt8, reduce_range=True
-        )
+    int8(_Vectors(encoder), ["input_ids"], {"vectors": {0: "texts"}}, weights)
     model.tokenizer.backend_tokenizer.save(str(weights / "tokenizer.json"))
     constants = json.dumps({"max_length": model.max_seq_length}, indent=2)
     (weights / "encoder.json").write_text(f"{constants}\n", encoding="utf-8")

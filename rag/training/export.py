@@ -1,6 +1,7 @@
-"""The trained model as one int8 file for ONNX Runtime."""
+"""A model as one int8 file for ONNX Runtime."""
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -27,18 +28,29 @@ class _Logits(torch.nn.Module):
 
 def export(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, weights: Path) -> None:
     """Write model.onnx, the tokenizer and the configuration into the weights folder."""
+    int8(_Logits(model), INPUTS, {name: {0: "texts", 1: "pieces"} for name in OUTPUTS}, weights)
+    model.config.save_pretrained(weights)
+    tokenizer.save_pretrained(weights)
+
+
+def int8(
+    model: torch.nn.Module, inputs: Sequence[str], outputs: Mapping[str, dict[int, str]], weights: Path
+) -> None:
+    """Write model.onnx into a folder.
+
+    All inputs are (texts × pieces), of any size; outputs are given with the names of the axes that vary.
+    """
     weights.mkdir(parents=True, exist_ok=True)
     example = torch.ones(2, 16, dtype=torch.long)
-    axes = {name: {0: "passages", 1: "pieces"} for name in INPUTS + OUTPUTS}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
-            _Logits(model),
-            (example, example),
+            model,
+            (example,) * len(inputs),
             full,
-            input_names=INPUTS,
-            output_names=OUTPUTS,
-            dynamic_axes=axes,
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes={name: {0: "texts", 1: "pieces"} for name in inputs} | dict(outputs),
             opset_version=17,
             dynamo=False,
         )
@@ -46,5 +58,3 @@ def export(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, weights: 
         quantize_dynamic(
             full, weights / "model.onnx", per_channel=True, weight_type=QuantType.QInt8, reduce_range=True
         )
-    model.config.save_pretrained(weights)
-    tokenizer.save_pretrained(weights)
